@@ -1,0 +1,201 @@
+"""How time passes in a page, and when it has come to rest.
+
+The page's time is virtual: it stands still between two steps, and a step lasts a fixed span of it, in which every timer
+and every request comes to its end. How frames are drawn depends on the browser: `CommandedFrames` draws them when told
+to, which makes replays byte-identical; `FreeFrames` leaves them to the browser, as any Chromium can.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from webgym.browser.cdp import Params, Session
+
+_FRAME_MS = 1000 / 60
+_FIRST_TICK_MS = 1e6  # frame times must lie after the browser's start
+_ACK_GRACE_S, _FRAME_GRACE_S = 0.25, 0.01
+_DRAW_PATIENCE_S = 0.5
+
+Calls = list[asyncio.Future[Params]]
+
+
+class Frames(Protocol):
+    """How the frames of one page are drawn."""
+
+    async def draw(self, at_ms: float, show: bool) -> None:
+        """Run what a frame runs: callbacks, animations, style, layout.
+
+        ``at_ms`` is the page's time since its beginning. With ``show`` the result goes to the screen as well, where
+        input is aimed at documents: needed once for each new one, and costly.
+        """
+        ...
+
+    async def picture(self, at_ms: float) -> bytes | None:
+        """Draw, and return the viewport as PNG; None where it is still what the last picture showed."""
+        ...
+
+
+class CommandedFrames:
+    """Frames on command (chrome-headless-shell under begin-frame control).
+
+    Args:
+        session: The page.
+        turn: Held while a frame is in flight: two at once, even of two pages, crash the browser.
+    """
+
+    def __init__(self, session: Session, turn: asyncio.Lock) -> None:
+        self._session = session
+        self._turn = turn
+        self._count = 0
+
+    async def draw(self, at_ms: float, show: bool) -> None:
+        """Run one frame."""
+        await self._frame(at_ms, {} if show else {"noDisplayUpdates": True})
+
+    async def picture(self, at_ms: float) -> bytes | None:
+        """Draw one frame and take it."""
+        result = await self._frame(at_ms, {"screenshot": {"format": "png", "optimizeForSpeed": True}})
+        data = result.get("screenshotData")
+        return base64.b64decode(data) if data else None
+
+    async def _frame(self, at_ms: float, extra: Params) -> Params:
+        # Ticks follow the page's time, so that an animation of 200 ms is over after 200 ms of it. No two are equal.
+        self._count += 1
+        timing = {"frameTimeTicks": _FIRST_TICK_MS + at_ms + self._count * 0.01, "interval": _FRAME_MS}
+        async with self._turn:
+            return await self._session.call("HeadlessExperimental.beginFrame", timing | extra)
+
+
+# Resolves once a frame has been drawn after all that was changed before.
+_NEXT_FRAME = "new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))"
+
+
+class FreeFrames:
+    """Frames at the browser's own rhythm."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def draw(self, at_ms: float, show: bool) -> None:
+        """Wait until the browser has drawn all changes; not for long, as a page behind a pop-up draws none."""
+        drawn = self._session.start("Runtime.evaluate", {"expression": _NEXT_FRAME, "awaitPromise": True})
+        await asyncio.wait([drawn], timeout=_DRAW_PATIENCE_S)
+        if drawn.done():
+            drawn.result()
+
+    async def picture(self, at_ms: float) -> bytes | None:
+        """Take a picture of the viewport."""
+        await self.draw(at_ms, show=True)
+        shot = await self._session.call("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
+        return base64.b64decode(shot["data"])
+
+
+class LoadWatch:
+    """Whether the main frame is loading, and whether its document was shown yet, from the page's own events."""
+
+    def __init__(self, session: Session, frame_id: str) -> None:
+        self._frame_id = frame_id
+        self.loading = False
+        self.unseen = False
+        session.on("Page.frameNavigated", self._navigated)
+        session.on("Page.frameStartedLoading", self._started)
+        session.on("Page.frameStoppedLoading", self._stopped)
+
+    def _navigated(self, _: Params) -> None:
+        self.unseen = True  # the main frame's document or that of a frame within it
+
+    def _started(self, event: Params) -> None:
+        self.loading = self.loading or event["frameId"] == self._frame_id
+
+    def _stopped(self, event: Params) -> None:
+        self.loading = self.loading and event["frameId"] != self._frame_id
+
+
+class Pace:
+    """The time of one page.
+
+    Args:
+        session: The page.
+        watch: Says whether it is loading.
+        frames: How its frames are drawn.
+    """
+
+    def __init__(self, session: Session, watch: LoadWatch, frames: Frames) -> None:
+        self._session = session
+        self._watch = watch
+        self._frames = frames
+        self._elapsed_ms = 0
+        self._expired: asyncio.Future[None] | None = None
+        session.on("Emulation.virtualTimeBudgetExpired", self._on_expired)
+
+    async def begin(self, start_at: datetime) -> None:
+        """Stop the page's time at this instant (UTC), before it opens its first document."""
+        seconds = start_at.replace(tzinfo=UTC).timestamp()
+        await self._session.call("Emulation.setVirtualTimePolicy", {"policy": "pause", "initialVirtualTime": seconds})
+
+    def show_next(self) -> None:
+        """Let the next frame go to the screen: what the compositor scrolls takes effect only then."""
+        self._watch.unseen = True
+
+    async def deliver(self, calls: Calls, needs_frame: bool = False) -> None:
+        """Wait until the page has taken input that was sent to it.
+
+        Args:
+            calls: The input calls under way.
+            needs_frame: True for the wheel and bare mouse moves, which a page takes together with a frame.
+        """
+        # Other input is taken without a frame; one is drawn only if a page holds its input back.
+        waiting = needs_frame or (await asyncio.wait(calls, timeout=_ACK_GRACE_S))[1]
+        while waiting:
+            self.show_next()
+            await self.draw()
+            waiting = (await asyncio.wait(calls, timeout=_FRAME_GRACE_S))[1]
+        if needs_frame:
+            self.show_next()
+        for call in calls:
+            call.result()
+
+    async def settle(self, duration_ms: int) -> int:
+        """Let the page live for a span of its time, and longer only if it is still loading then.
+
+        The span is granted in two halves, with a frame between: what the first half changes is drawn, so transitions
+        and frame callbacks that start from it have the second half to finish in. Open requests hold virtual time, so
+        all that were begun are answered.
+
+        Returns:
+            How many of the page's own milliseconds went by.
+        """
+        begun_ms = self._elapsed_ms
+        await self._grant(duration_ms // 2)
+        while self._watch.loading:
+            await self._grant(1)
+        await self.draw()
+        await self._grant(max(begun_ms + duration_ms - self._elapsed_ms, 1))
+        return self._elapsed_ms - begun_ms
+
+    async def draw(self) -> None:
+        """Run one frame; a document that was never shown is, so that input finds it."""
+        show = self._watch.unseen and not self._watch.loading
+        await self._frames.draw(self._elapsed_ms, show)
+        self._watch.unseen = self._watch.unseen and not show
+
+    async def picture(self) -> bytes | None:
+        """The viewport as PNG, or None where it is still what the last picture showed."""
+        return await self._frames.picture(self._elapsed_ms)
+
+    async def _grant(self, duration_ms: int) -> None:
+        if duration_ms <= 0:
+            return
+        self._expired = asyncio.get_running_loop().create_future()
+        await self._session.call(
+            "Emulation.setVirtualTimePolicy", {"policy": "pauseIfNetworkFetchesPending", "budget": duration_ms}
+        )
+        await self._expired
+        self._elapsed_ms += duration_ms
+
+    def _on_expired(self, _: dict[str, Any]) -> None:
+        if self._expired is not None and not self._expired.done():
+            self._expired.set_result(None)

@@ -1,0 +1,136 @@
+"""Hosts worlds on loopback: many behind one port for browsers, told apart by a token, or one alone for a person."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+
+from webgym.errors import UsageError
+from webgym.site import AsgiApp, Receive, Scope, Send
+
+TOKEN_HEADER = "x-webgym-world"
+"""Request header that says which world is meant. The browser adds it below the page, and it is taken off again here."""
+
+_LOOPBACK = "127.0.0.1"
+_BACKLOG = 512
+
+
+class WorldHost:
+    """The ASGI application that passes each request on to the world its token names.
+
+    The site sees the request without the token; a request with no token, or with one that is not in use, is answered as
+    if there were no such site.
+    """
+
+    def __init__(self) -> None:
+        self._worlds: dict[bytes, AsgiApp] = {}
+
+    def new_token(self) -> str:
+        """An unguessable token, bound to no world yet."""
+        return secrets.token_urlsafe(24)
+
+    def bind(self, token: str, world: AsgiApp) -> None:
+        """Let requests with this token reach this world."""
+        self._worlds[token.encode()] = world
+
+    def unbind(self, token: str) -> None:
+        """Forget a token; unknown ones are already forgotten."""
+        self._worlds.pop(token.encode(), None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            raise RuntimeError(f"worlds speak http only, not {scope['type']}")
+        name = TOKEN_HEADER.encode()
+        token = next((value for key, value in scope["headers"] if key == name), b"")
+        world = self._worlds.get(token)
+        if world is None:
+            await send({"type": "http.response.start", "status": 421, "headers": [(b"content-length", b"0")]})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0] != name]
+        await world(scope, receive, send)
+
+
+class _Server(uvicorn.Server):
+    """uvicorn that leaves signals to the program it runs in."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+class LoopbackServer:
+    """An HTTP server for one ASGI application on a loopback port, running on the current event loop.
+
+    Args:
+        app: What to serve.
+        port: The port, or 0 for any that is free.
+    """
+
+    def __init__(self, app: AsgiApp, port: int = 0) -> None:
+        self._app = app
+        self._socket = _bind(port)
+        self.port: int = self._socket.getsockname()[1]
+        self._server: uvicorn.Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is, without a trailing slash."""
+        return f"http://{_LOOPBACK}:{self.port}"
+
+    async def start(self) -> None:
+        """Begin to serve; returns once requests are accepted."""
+        config = uvicorn.Config(
+            self._app,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            date_header=False,
+            timeout_graceful_shutdown=1,
+            backlog=_BACKLOG,
+        )
+        config.load()
+        self._server = _Server(config)
+        self._server.lifespan = config.lifespan_class(config)
+        await self._server.startup([self._socket])
+        self._serving = asyncio.create_task(self._server.main_loop())
+
+    async def stop(self) -> None:
+        """Stop serving and free the port."""
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+            await self._serving
+            await self._server.shutdown([self._socket])
+        self._socket.close()
+
+
+def _bind(port: int) -> socket.socket:
+    """A listening socket on loopback.
+
+    Raises:
+        UsageError: If another program has the port, or there is no such port.
+    """
+    # asyncio turns Nagle's algorithm off only where the protocol is named; with it on, an answer can wait 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((_LOOPBACK, port))
+        listener.listen(_BACKLOG)  # only now is the port refused to others
+    except (OSError, OverflowError) as error:
+        listener.close()
+        reason = error.strerror if isinstance(error, OSError) else "ports go from 0 to 65535"
+        raise UsageError(
+            f"port {port} cannot be used ({reason}); give another with --port, or --port 0 for any free one."
+        ) from error
+    listener.setblocking(False)
+    return listener
