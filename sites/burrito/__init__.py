@@ -1,0 +1,34 @@
+"""Agave & Ember: a fast-casual burrito kitchen that takes orders online."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+
+from webgym.site import AsgiApp, Site
+from webgym_sites.burrito.image import create_image
+from webgym_sites.burrito.oracle import BurritoOracle
+from webgym_sites.burrito.tasks.families import FAMILIES
+
+__all__ = ["SITE"]
+
+
+def _create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> AsgiApp:
+    # Imported when the first world is made: what can be asked is known without the web framework.
+    from webgym_sites.burrito.app import create_app
+
+    return create_app(db, now)
+
+
+SITE = Site(
+    name="burrito",
+    title="Agave & Ember",
+    summary="Burritos, bowls and tacos made to order, for pickup or delivery.",
+    create_app=_create_app,
+    create_image=create_image,
+    families=FAMILIES,
+    oracle=BurritoOracle,
+    final_tables=("orders",),
+    scratch_tables=("drafts", "draft_options", "checkout"),
+)

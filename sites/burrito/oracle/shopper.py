@@ -1,0 +1,149 @@
+"""Placing one exact order: the first thing that is not as it should be is put right, bag before checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+from webgym.snapshot import Snapshot
+from webgym.types import Action, Done, PageView, SqlValue
+from webgym_sites.burrito.catalogue import catalogue
+from webgym_sites.burrito.oracle.checkout import CheckoutClerk
+from webgym_sites.burrito.oracle.controls import click_on, path_of, to_bag, to_dish
+from webgym_sites.burrito.oracle.product_page import choose_item
+from webgym_sites.burrito.tasks.wish import Item, Wish
+
+Values = Mapping[str, SqlValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the bag, of an order or a draft, as the store has it."""
+
+    id: int
+    item: Item
+
+
+class Shopper:
+    """Places an order through the pages.
+
+    Args:
+        plan: The order.
+        reorders: Whether to start from the order of before that is most like it.
+    """
+
+    def __init__(self, plan: Wish, reorders: bool = False) -> None:
+        self._plan = plan
+        self._reorders = reorders
+        self._clerk = CheckoutClerk(plan)
+
+    def act(self, page: PageView, state: Snapshot) -> Action:
+        """The next action."""
+        if any(order["status"] == "received" for order in state.table("orders")):
+            return Done()
+        lines = _lines(state, "bag_lines", "bag_line_options")
+        if self._reorders and not lines:
+            return self._reorder(page, state)
+        pairs, spare, missing = _paired(lines, self._plan.items)
+        for line, item in pairs:
+            if line.item.food != item.food:
+                return self._edit(page, state, lines, line, item)
+        if spare:
+            return self._on_bag_line(page, "button", "Remove", lines, spare[0])
+        for line, item in pairs:
+            if line.item.quantity != item.quantity:
+                step = "One more" if line.item.quantity < item.quantity else "One less"
+                return self._on_bag_line(page, "button", step, lines, line)
+        if missing:
+            return self._add(page, state, missing[0])
+        return self._clerk.act(page, state)
+
+    # --- the bag -----------------------------------------------------------------------------------------------------
+
+    def _reorder(self, page: PageView, state: Snapshot) -> Action:
+        if path_of(page) != "/orders":
+            return click_on(page, "link", "Orders")
+        lines = _lines(state, "order_lines", "order_line_options")
+        order_of = {row["id"]: row["order_id"] for row in state.table("order_lines")}
+        wanted = {item.product_id for item in self._plan.items}
+
+        def alike(order: Values) -> tuple[int, int]:
+            mine = [line.item for line in lines if order_of[line.id] == order["id"]]
+            same = sum(item.product_id in wanted for item in mine)
+            return 2 * same - len(mine), sum(item in self._plan.items for item in mine)
+
+        best = max(state.table("orders"), key=alike)
+        return click_on(page, "button", f"Reorder {best['number']}")
+
+    def _on_bag_line(self, page: PageView, role: str, act: str, lines: list[Line], line: Line) -> Action:
+        if path_of(page) != "/bag":
+            return to_bag(page)
+        alike = [other.id for other in lines if other.item.product_id == line.item.product_id]
+        name = catalogue().dishes[line.item.product_id].name
+        return click_on(page, role, f"{act} {name}", nth=alike.index(line.id))
+
+    def _edit(self, page: PageView, state: Snapshot, lines: list[Line], line: Line, item: Item) -> Action:
+        edited = parse_qs(urlsplit(page.url).query).get("line")
+        if path_of(page) == f"/item/{item.product_id}" and edited == [str(line.id)]:
+            quantity = _draft_quantity(state, item.product_id, line.id)
+            return choose_item(page, item, quantity) or click_on(page, "button", "Update bag")
+        return self._on_bag_line(page, "link", "Edit", lines, line)
+
+    def _add(self, page: PageView, state: Snapshot, item: Item) -> Action:
+        edited = parse_qs(urlsplit(page.url).query).get("line")
+        if path_of(page) == f"/item/{item.product_id}" and edited is None:
+            quantity = _draft_quantity(state, item.product_id, None)
+            return choose_item(page, item, quantity) or click_on(page, "button", "Add to bag")
+        return to_dish(page, catalogue().dishes[item.product_id])
+
+
+# --- what the store says ---------------------------------------------------------------------------------------------
+
+
+def _lines(state: Snapshot, table: str, options_table: str) -> list[Line]:
+    options: dict[SqlValue, set[str]] = {}
+    for row in state.table(options_table):
+        options.setdefault(row["line_id"], set()).add(str(row["option_id"]))
+    return [Line(_int(row["id"]), _item(row, frozenset(options.get(row["id"], ())))) for row in state.table(table)]
+
+
+def _item(row: Values, options: frozenset[str]) -> Item:
+    return Item(str(row["product_id"]), options, _int(row["quantity"]), str(row["note"]))
+
+
+def _draft_quantity(state: Snapshot, product_id: str, line_id: int | None) -> int:
+    """How many the product page asks for."""
+    rows = (row for row in state.table("drafts") if row["product_id"] == product_id and row["line_id"] == line_id)
+    return next((_int(row["quantity"]) for row in rows), 1)
+
+
+def _paired(lines: list[Line], items: Iterable[Item]) -> tuple[list[tuple[Line, Item]], list[Line], list[Item]]:
+    """Lines with the items they are, or are to become; lines that are not wanted; items that are not there."""
+    spare, missing = list(lines), list(items)
+    pairs: list[tuple[Line, Item]] = []
+    for same in (_identical, _same_food, _same_product):
+        for line in list(spare):
+            item = next((item for item in missing if same(line.item, item)), None)
+            if item is not None:
+                pairs.append((line, item))
+                spare.remove(line)
+                missing.remove(item)
+    return pairs, spare, missing
+
+
+def _identical(one: Item, other: Item) -> bool:
+    return one == other
+
+
+def _same_food(one: Item, other: Item) -> bool:
+    return one.food == other.food
+
+
+def _same_product(one: Item, other: Item) -> bool:
+    """Whether one can be edited to be the other; a note cannot be taken away by clicks alone."""
+    return one.product_id == other.product_id and one.note in ("", other.note)
+
+
+def _int(value: SqlValue) -> int:
+    return value if isinstance(value, int) else 0

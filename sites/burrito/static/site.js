@@ -1,0 +1,166 @@
+// Swaps pages in place: a link or form of this site is fetched, and only <main>, the bag's badge and the title change.
+// The server's HTML is the truth; whatever goes wrong here ends in an ordinary navigation.
+"use strict";
+
+(() => {
+  // --- asking the server --------------------------------------------------------------------------------------------
+
+  /** The last thing asked for. Requests run one after another, so that a click never overtakes a form before it. */
+  let last = Promise.resolve();
+
+  /** How often something was asked for: a page that is no longer the newest wish is not read. */
+  let asked = 0;
+
+  /** Aborts the page being read, if one is. Forms are never aborted: they may have been acted on. */
+  let reading = null;
+
+  /** Names of the fields changed since the last form was sent: an answer on its way must not undo them. */
+  const touched = new Set();
+
+  /** The page shown, without its fragment. */
+  let here = location.pathname + location.search;
+
+  /** Fetches a page. Returns { url, title, badge, main }; throws when the answer is not a page of this site. */
+  async function read(url, options) {
+    const response = await fetch(url, { ...options, headers: { "X-Partial": "1" } });
+    const template = document.createElement("template");
+    template.innerHTML = await response.text();
+    const main = template.content.querySelector("main");
+    if (!main) throw new TypeError(`${response.url} is not a page`);
+    const at = new URL(response.headers.get("Content-Location") ?? response.url, location.href);
+    return {
+      url: at,
+      title: template.content.querySelector("title").textContent,
+      badge: template.content.querySelector("#bag-link"),
+      main,
+    };
+  }
+
+  /** Queues work that asks the server; a page still being read for an earlier click is given up. */
+  function enqueue(work) {
+    reading?.abort();
+    const wish = ++asked;
+    last = last.then(() => work(wish));
+  }
+
+  /** Goes to a page. `scrollY` is given when going back to one that was left there. */
+  function visit(url, scrollY = null) {
+    enqueue(async (wish) => {
+      if (wish !== asked) return;
+      const abort = (reading = new AbortController());
+      try {
+        show(await read(url, { signal: abort.signal }), scrollY, url.hash);
+      } catch (problem) {
+        if (problem.name !== "AbortError") location.assign(url);
+      }
+    });
+  }
+
+  /** Sends a form. Its fields are read when its turn comes, so two quick clicks on "One more" count twice. */
+  function send(form, submitter) {
+    enqueue(async () => {
+      if (!form.isConnected || (submitter && submitter.form !== form)) return;
+      const fields = new URLSearchParams(new FormData(form, submitter));
+      touched.clear();
+      try {
+        show(await read(form.getAttribute("action"), { method: "POST", body: fields }));
+      } catch {
+        location.assign(here); // it may have arrived all the same: never send it twice, show how things stand
+      }
+    });
+  }
+
+  // --- showing the answer -------------------------------------------------------------------------------------------
+
+  /** Puts a page in place of the one shown; the same page is changed where it differs, and keeps scroll and focus. */
+  function show(page, scrollY = null, hash = "") {
+    const main = document.querySelector("main");
+    const same = page.url.pathname === new URL(here, location.href).pathname;
+    remember(page, scrollY);
+    document.title = page.title;
+    morph(document.querySelector("#bag-link"), page.badge);
+    if (same) {
+      morph(main, page.main);
+    } else {
+      touched.clear();
+      main.replaceWith(page.main);
+    }
+    const news = same ? document.querySelector("main [data-announce]")?.textContent : page.title;
+    document.querySelector("#announcer").textContent = news ?? "";
+    settle(same, scrollY, hash);
+  }
+
+  /** Keeps the history in step with the page about to be shown. */
+  function remember(page, scrollY) {
+    const next = page.url.pathname + page.url.search;
+    if (scrollY === null && next !== here) {
+      history.replaceState({ scrollY: window.scrollY }, "");
+      history.pushState(null, "", page.url);
+    }
+    here = next;
+  }
+
+  /** Scroll and focus after a swap: an alert first, then what had the focus, then the heading. */
+  function settle(same, scrollY, hash) {
+    const alert = document.querySelector("main [role=alert]");
+    const target = hash && document.getElementById(hash.slice(1));
+    if (!same) window.scrollTo(0, scrollY ?? 0);
+    if (alert) alert.scrollIntoView({ block: "center" });
+    else if (target) target.scrollIntoView();
+    if (alert) alert.focus({ preventScroll: true });
+    else if (!same || document.activeElement === document.body) document.querySelector("h1")?.focus({ preventScroll: true });
+  }
+
+  /** Makes one node like another, touching only what differs, so that focus, scroll and a click under way survive. */
+  function morph(from, to) {
+    if (from.nodeName !== to.nodeName || from.id !== to.id) return from.replaceWith(to);
+    if (from.nodeType !== Node.ELEMENT_NODE) {
+      if (from.data !== to.data) from.data = to.data;
+      return;
+    }
+    for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
+    for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
+    if (from.nodeName === "INPUT" && !touched.has(from.name)) {
+      if (from.checked !== to.checked) from.checked = to.checked;
+      if (from.value !== to.value) from.value = to.value;
+    }
+    const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
+    fresh.forEach((child, i) => (old[i] ? morph(old[i], child) : from.append(child)));
+    old.slice(fresh.length).forEach((child) => child.remove());
+  }
+
+  // --- what the visitor does ----------------------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href);
+    if (url.origin !== location.origin || (url.hash && url.pathname + url.search === here)) return;
+    event.preventDefault();
+    visit(url);
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    event.preventDefault();
+    if (form.method === "post") return send(form, event.submitter);
+    const url = new URL(form.getAttribute("action"), location.href);
+    url.search = new URLSearchParams(new FormData(form)).toString();
+    visit(url);
+  });
+
+  document.addEventListener("input", (event) => touched.add(event.target.name));
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (form && event.target.matches("[type=radio], [type=checkbox]")) form.requestSubmit(form.querySelector("[value=update]"));
+  });
+
+  window.addEventListener("popstate", (event) => {
+    if (location.pathname + location.search === here) return; // only the fragment changed
+    visit(new URL(location.href), event.state?.scrollY ?? 0);
+  });
+
+  history.scrollRestoration = "manual";
+  document.querySelectorAll("noscript").forEach((note) => note.remove());
+})();
