@@ -1,0 +1,1 @@
+"""The agents that come with webgym; installed as ``webgym_agents``."""

@@ -1,0 +1,5 @@
+"""``python -m webgym`` is the ``webgym`` command."""
+
+from webgym.cli import main
+
+main()
