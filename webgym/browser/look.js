@@ -1,7 +1,7 @@
 // What a page shows, read from an isolated world the page cannot reach.
 //
 // look() walks the page once, in document order, through open shadow roots and same-origin frames, and returns JSON:
-//   [url, title, scrollY, scrollHeight, outline, [[number, role, name, value, x, y, width, height, flags], ...]]
+//   [url, title, scrollY, scrollHeight, outline, [[number, role, name, value, x, y, width, height, flags], ...], moving]
 // A control keeps its number as long as it stays in the document; the numbers of those that left are given out again,
 // lowest first. place(number) brings a control into view and says where to click it.
 "use strict";
@@ -318,6 +318,10 @@
     return "  ".repeat(Math.min(entry.depth, 12)) + line;
   }
 
+  // Whether a transition or animation is under way that will come to an end.
+  const isMoving = () => document.getAnimations().some(each =>
+    each.playState === "running" && each.effect && each.effect.getComputedTiming().endTime !== Infinity);
+
   globalThis.look = () => {
     const walk = new Walk();
     const root = document.body || document.documentElement;
@@ -335,7 +339,7 @@
     rows.sort((one, other) => one[0] - other[0]);
     const scroller = document.scrollingElement || document.documentElement;
     return JSON.stringify([document.URL, document.title, round(scrollY), scroller ? scroller.scrollHeight : 0,
-      walk.lines.filter(line => line.trim()).join("\n"), rows]);
+      walk.lines.filter(line => line.trim()).join("\n"), rows, isMoving()]);
   };
 
   globalThis.place = number => {

@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from webgym.browser.cdp import Params, Session
 
 _FRAME_MS = 1000 / 60
+_LONGEST_TRANSITION_MS = 2000
 _FIRST_TICK_MS = 1e6  # frame times must lie after the browser's start
 _ACK_GRACE_S, _FRAME_GRACE_S = 0.25, 0.01
 _DRAW_PATIENCE_S = 0.5
@@ -128,6 +129,7 @@ class Pace:
         self._watch = watch
         self._frames = frames
         self._elapsed_ms = 0
+        self._ahead_ms = 0  # by how much frames have run ahead of the page's time
         self._expired: asyncio.Future[None] | None = None
         session.on("Emulation.virtualTimeBudgetExpired", self._on_expired)
 
@@ -161,30 +163,32 @@ class Pace:
     async def settle(self, duration_ms: int) -> int:
         """Let the page live for a span of its time, and longer only if it is still loading then.
 
-        The span is granted in two halves, with a frame between: what the first half changes is drawn, so transitions
-        and frame callbacks that start from it have the second half to finish in. Open requests hold virtual time, so
-        all that were begun are answered.
+        Open requests hold virtual time, so all that were begun are answered.
 
         Returns:
             How many of the page's own milliseconds went by.
         """
         begun_ms = self._elapsed_ms
-        await self._grant(duration_ms // 2)
+        await self._grant(max(duration_ms, 1))
         while self._watch.loading:
             await self._grant(1)
-        await self.draw()
-        await self._grant(max(begun_ms + duration_ms - self._elapsed_ms, 1))
         return self._elapsed_ms - begun_ms
 
     async def draw(self) -> None:
         """Run one frame; a document that was never shown is, so that input finds it."""
         show = self._watch.unseen and not self._watch.loading
-        await self._frames.draw(self._elapsed_ms, show)
+        await self._frames.draw(self._elapsed_ms + self._ahead_ms, show)
         self._watch.unseen = self._watch.unseen and not show
 
     async def picture(self) -> bytes | None:
         """The viewport as PNG, or None where it is still what the last picture showed."""
-        return await self._frames.picture(self._elapsed_ms)
+        if self._watch.unseen:
+            await self.draw()  # a new document's first frame brings it to the screen, and only the next one is taken
+        return await self._frames.picture(self._elapsed_ms + self._ahead_ms)
+
+    def finish_animations(self) -> None:
+        """Let the next frame show the end of every transition under way; what counts the page's time notices nothing."""
+        self._ahead_ms += _LONGEST_TRANSITION_MS
 
     async def _grant(self, duration_ms: int) -> None:
         if duration_ms <= 0:

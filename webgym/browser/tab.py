@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib import resources
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from playwright.async_api import BrowserContext, Page
@@ -242,12 +243,13 @@ class Tab:
         raise BrowserError(f"the page kept leading away from {self.spec.origin}; it shows {self._url!r}.")
 
     async def _look(self, picture: bool) -> Look:
-        if picture:
-            frame = await self._camera.take()
-        else:
-            frame = None
-            await self._pace.draw()
-        url, title, scroll_y, scroll_height, outline, rows = json.loads(await self._ask("look()") or "")
+        frame, read = await self._frame_and_read(picture)
+        if read.pop():
+            # A transition has begun with this frame: show where it ends, not where it starts.
+            self._pace.finish_animations()
+            frame, read = await self._frame_and_read(picture)
+            read.pop()
+        url, title, scroll_y, scroll_height, outline, rows = read
         view = PageView(
             url=url,
             title=title,
@@ -261,6 +263,13 @@ class Tab:
         self._view = view
         return Look(view, frame, self.log.take())
 
+    async def _frame_and_read(self, picture: bool) -> tuple[Frame | None, list[Any]]:
+        frame = await self._camera.take() if picture else None
+        if frame is None:
+            await self._pace.draw()
+        # One after the other: what the frame's callbacks change belongs to what is read.
+        return frame, json.loads(await self._ask("look()") or "")
+
     async def _place(self, number: int) -> tuple[float, float]:
         """Where to aim at an element, in CSS pixels of the viewport; it is scrolled into view if it has to be."""
         if self._view is not None:
@@ -270,7 +279,6 @@ class Tab:
         answer = await self._ask(f"place({number})")
         if answer is None:
             raise ActionError(f"there is no element {number} in the page now; look at the numbers again.")
-        await self._pace.draw()
         x, y = json.loads(answer)
         return x, y
 

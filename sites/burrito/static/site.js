@@ -81,6 +81,7 @@
     morph(document.querySelector("#bag-link"), page.badge);
     if (same) {
       morph(main, page.main);
+      restore(main);
     } else {
       touched.clear();
       main.replaceWith(page.main);
@@ -113,20 +114,26 @@
 
   /** Makes one node like another, touching only what differs, so that focus, scroll and a click under way survive. */
   function morph(from, to) {
+    if (from.isEqualNode(to)) return;
     if (from.nodeName !== to.nodeName || from.id !== to.id) return from.replaceWith(to);
     if (from.nodeType !== Node.ELEMENT_NODE) {
-      if (from.data !== to.data) from.data = to.data;
+      from.data = to.data;
       return;
     }
     for (const { name } of [...from.attributes]) if (!to.hasAttribute(name)) from.removeAttribute(name);
     for (const { name, value } of to.attributes) if (from.getAttribute(name) !== value) from.setAttribute(name, value);
-    if (from.nodeName === "INPUT" && !touched.has(from.name)) {
-      if (from.checked !== to.checked) from.checked = to.checked;
-      if (from.value !== to.value) from.value = to.value;
-    }
     const [old, fresh] = [[...from.childNodes], [...to.childNodes]];
     fresh.forEach((child, i) => (old[i] ? morph(old[i], child) : from.append(child)));
     old.slice(fresh.length).forEach((child) => child.remove());
+  }
+
+  /** Lets fields show what the server says, but for those changed since it was asked. */
+  function restore(main) {
+    for (const field of main.querySelectorAll("input")) {
+      if (touched.has(field.name)) continue;
+      if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
+      if (field.value !== field.defaultValue) field.value = field.defaultValue;
+    }
   }
 
   // --- what the visitor does ----------------------------------------------------------------------------------------
