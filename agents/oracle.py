@@ -37,4 +37,4 @@ class OracleAgent:
         """The oracle's next action, as a member of the action space."""
         assert self._env is not None and self._oracle is not None, "reset() comes first"
         page, task = self._env.page, self._env.task
-        return self._env.actions.encode(self._oracle.act(page, self._env.world.snapshot()), page, task)
+        return self._env.actions.encode(self._oracle.act(page, self._env.snapshot()), page, task)

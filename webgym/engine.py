@@ -22,7 +22,7 @@ from webgym.browser.find import find_chromium, is_headless_shell
 from webgym.browser.launch import Browser, Launch
 from webgym.browser.tab import Tab, TabSpec
 from webgym.errors import BrowserError, UsageError, unknown
-from webgym.serve import TOKEN_HEADER, LoopbackServer, WorldHost
+from webgym.serve import TOKEN_HEADER, HttpServer, WorldHost
 from webgym.site import AsgiApp
 from webgym.world import World
 
@@ -96,13 +96,13 @@ class _Machinery:
         self._path, self._frame_control = spec.resolve()
         self._spec = spec
         self._host = WorldHost()
-        self._server: LoopbackServer | None = None
+        self._server: HttpServer | None = None
         self._running: _Running | None = None  # where new tabs come from
         self._retired: set[_Running] = set()  # each until its last tab is closed
         self._starting = asyncio.Lock()
         self._spare: tuple[TabSpec, asyncio.Task[BoundTab]] | None = None
         self._ending: set[asyncio.Task[None]] = set()
-        self._guests: set[LoopbackServer] = set()
+        self._guests: set[HttpServer] = set()
 
     @property
     def browser_pids(self) -> tuple[int, ...]:
@@ -133,14 +133,14 @@ class _Machinery:
                 running.browser.kill()
                 self._retire(running)
 
-    async def host(self, app: AsgiApp) -> LoopbackServer:
+    async def host(self, app: AsgiApp) -> HttpServer:
         """Serve an application for people on a port of its own, until `unhost` or `close`."""
-        server = LoopbackServer(app)
+        server = HttpServer(app)
         await server.start()
         self._guests.add(server)
         return server
 
-    async def unhost(self, server: LoopbackServer) -> None:
+    async def unhost(self, server: HttpServer) -> None:
         """End a server that `host` started."""
         self._guests.discard(server)
         await server.stop()
@@ -202,7 +202,7 @@ class _Machinery:
             if self._running is not None and self._running.opened >= self._spec.tabs_per_browser:
                 self._retire(self._running)
             if self._server is None:
-                self._server = LoopbackServer(self._host)
+                self._server = HttpServer(self._host)
                 await self._server.start()
             if self._running is None:
                 self._running = await self._start(self._server.port)
@@ -212,7 +212,7 @@ class _Machinery:
         return _Running(await Browser.start(Launch(self._path, port, self._frame_control, self._spec.headless)))
 
     def _retire(self, running: _Running) -> None:
-        """Open no more tabs there; it ends with its last one, or at once if it is dead already."""
+        """Open no more tabs there; it ends with its last one."""
         if self._running is running:
             self._running = None
         if not running.retired:
@@ -289,11 +289,11 @@ class Engine:
         """As `_Machinery.revive`; on the engine's thread."""
         await self._machinery.revive()
 
-    async def host(self, app: AsgiApp) -> LoopbackServer:
+    async def host(self, app: AsgiApp) -> HttpServer:
         """As `_Machinery.host`; on the engine's thread."""
         return await self._machinery.host(app)
 
-    async def unhost(self, server: LoopbackServer) -> None:
+    async def unhost(self, server: HttpServer) -> None:
         """As `_Machinery.unhost`; on the engine's thread."""
         await self._machinery.unhost(server)
 

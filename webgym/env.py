@@ -9,13 +9,14 @@ import gymnasium as gym
 import numpy as np
 
 from webgym.act import ActionSpec, Mask, make_action_spec
-from webgym.dialects import CoordinateSpace
+from webgym.act.dialects import CoordinateSpace
 from webgym.engine import Engine, EngineName, EngineSpec
 from webgym.errors import ActionError, UsageError, unknown
 from webgym.live import LivePage, LiveView
 from webgym.observe import Observation, make_observation_spec
 from webgym.reward import Reward, RewardMode
 from webgym.site import Site
+from webgym.snapshot import Snapshot
 from webgym.stage import Outcome, Stage
 from webgym.task import MAX_TASK_SEED, ActionMode, Family, Task, parse_task_id
 from webgym.types import SPLITS, Action, Frame, Look, PageView, Split
@@ -197,6 +198,14 @@ class WebEnv(gym.Env[Any, Any]):
     def live_url(self) -> str | None:
         """Where people can watch, with ``render_mode="human"`` and from the first `reset` on; None otherwise."""
         return self._live.url if self._live else None
+
+    def snapshot(self) -> Snapshot:
+        """Every row of the world's database now: for oracles and tests, not for policies."""
+
+        async def take() -> Snapshot:
+            return self._stage.world.snapshot()
+
+        return self._engine.run(take())
 
     @property
     def world(self) -> World:

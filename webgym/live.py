@@ -31,10 +31,10 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from webgym.act.performed import Performed, Place, performed
 from webgym.engine import Engine
 from webgym.errors import BrowserError
-from webgym.performed import Performed, Place, performed
-from webgym.serve import LoopbackServer
+from webgym.serve import HttpServer
 from webgym.stage import Outcome, Stage
 from webgym.task import Task
 from webgym.types import Action, Frame, Look, PageView
@@ -171,11 +171,11 @@ class LivePage:
             async with self.turn:
                 await self._complete()
             while not self._closed:
+                news.clear()
                 if self._moment is not None:
                     self._event = self._event or self._moment.to_event()
                     yield self._event
                 await news.wait()
-                news.clear()
             yield b"event: end\ndata: closed\n\n"  # an event without data would not be heard
         finally:
             self._watchers.discard(news)
@@ -186,10 +186,8 @@ class LivePage:
         """Take the picture that nobody was there for when the moment came."""
         if self._moment is None or self._moment.frame is not None or self._camera is None:
             return
-        with suppress(
-            BrowserError
-        ):  # the browser has died: the next step will say so, the words are shown all the same
-            self._moment = replace(self._moment, frame=await self._camera())
+        with suppress(BrowserError):  # a dead browser is the next step's to report; the words are shown all the same
+            self._moment, self._event = replace(self._moment, frame=await self._camera()), None
 
 
 class LiveView:
@@ -209,7 +207,7 @@ class LiveView:
         self._stage = stage
         self._page = page
         self._needs_picture = stage.picture
-        self._server: LoopbackServer | None = None
+        self._server: HttpServer | None = None
         self._last = Moment(0, "", "", "")
 
     @property

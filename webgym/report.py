@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean
 
+from webgym.act.performed import Performed
 from webgym.episode import Episode, Result, StepRecord, read_episodes, write_whole
-from webgym.performed import Performed
 
 REPORT_FILE = "report.html"
 _TEMPLATES = Path(__file__).parent / "templates"

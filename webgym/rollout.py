@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import gymnasium as gym
 
+from webgym.act.performed import performed
 from webgym.agent import Agent
-from webgym.episode import Episode, Header, Outcome, Result, StepRecord
+from webgym.episode import Episode, EpisodeWriter, Header, Outcome, Result, RunWriter, StepRecord
 from webgym.errors import AgentError, WebgymError
-from webgym.performed import performed
-from webgym.recorder import EpisodeWriter, RunWriter
 from webgym.types import Frame
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
-"""Hosts worlds on loopback: many behind one port for browsers, told apart by a token, or one alone for a person."""
+"""Hosts worlds: many behind one loopback port for browsers, told apart by a token, or one alone for people."""
 
 from __future__ import annotations
 
 import asyncio
+import errno
 import secrets
 import socket
 from collections.abc import Generator
@@ -16,7 +17,8 @@ from webgym.site import AsgiApp, Receive, Scope, Send
 TOKEN_HEADER = "x-webgym-world"
 """Request header that says which world is meant. The browser adds it below the page, and it is taken off again here."""
 
-_LOOPBACK = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
+_EVERY_ADDRESS = "0.0.0.0"
 _BACKLOG = 512
 
 
@@ -65,25 +67,30 @@ class _Server(uvicorn.Server):
         yield
 
 
-class LoopbackServer:
-    """An HTTP server for one ASGI application on a loopback port, running on the current event loop.
+class HttpServer:
+    """An HTTP server for one ASGI application, running on the current event loop.
 
     Args:
         app: What to serve.
         port: The port, or 0 for any that is free.
+        address: Where it listens, as IPv4; other machines reach it unless that is loopback.
+
+    Raises:
+        UsageError: If another program has the port, or there is no such port or address here.
     """
 
-    def __init__(self, app: AsgiApp, port: int = 0) -> None:
+    def __init__(self, app: AsgiApp, port: int = 0, address: str = LOOPBACK) -> None:
         self._app = app
-        self._socket = _bind(port)
+        self._address = LOOPBACK if address == _EVERY_ADDRESS else address
+        self._socket = _bind(port, address)
         self.port: int = self._socket.getsockname()[1]
         self._server: uvicorn.Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
     @property
     def url(self) -> str:
-        """Where it is, without a trailing slash."""
-        return f"http://{_LOOPBACK}:{self.port}"
+        """Where this machine finds it, without a trailing slash."""
+        return f"http://{self._address}:{self.port}"
 
     async def start(self) -> None:
         """Begin to serve; returns once requests are accepted."""
@@ -114,23 +121,22 @@ class LoopbackServer:
         self._socket.close()
 
 
-def _bind(port: int) -> socket.socket:
-    """A listening socket on loopback.
-
-    Raises:
-        UsageError: If another program has the port, or there is no such port.
-    """
+def _bind(port: int, address: str) -> socket.socket:
     # asyncio turns Nagle's algorithm off only where the protocol is named; with it on, an answer can wait 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        listener.bind((_LOOPBACK, port))
+        listener.bind((address, port))
         listener.listen(_BACKLOG)  # only now is the port refused to others
     except (OSError, OverflowError) as error:
         listener.close()
-        reason = error.strerror if isinstance(error, OSError) else "ports go from 0 to 65535"
-        raise UsageError(
-            f"port {port} cannot be used ({reason}); give another with --port, or --port 0 for any free one."
-        ) from error
+        raise UsageError(_refusal(port, address, error)) from error
     listener.setblocking(False)
     return listener
+
+
+def _refusal(port: int, address: str, error: OSError | OverflowError) -> str:
+    if isinstance(error, socket.gaierror) or (isinstance(error, OSError) and error.errno == errno.EADDRNOTAVAIL):
+        return f"this machine has no IPv4 address {address!r} ({error.strerror}); give another with --host."
+    reason = error.strerror if isinstance(error, OSError) else "ports go from 0 to 65535"
+    return f"port {port} cannot be used ({reason}); give another with --port, or --port 0 for any free one."

@@ -13,13 +13,12 @@ from webgym.browser.tab import Tab, TabSpec
 from webgym.engine import BoundTab, Engine
 from webgym.errors import ActionError, BrowserError, SiteError
 from webgym.goal import progress_tables
-from webgym.progress import potential
 from webgym.reward import Reward
 from webgym.site import Site
 from webgym.snapshot import Snapshot
 from webgym.task import Task
 from webgym.types import INFEASIBLE, Action, Answer, Done, Frame, Look
-from webgym.verify import Verdict, verify
+from webgym.verify import Verdict, potential, verify
 from webgym.world import World
 
 

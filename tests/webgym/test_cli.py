@@ -138,6 +138,16 @@ def test_serve_is_a_website_until_ctrl_c(root: Path) -> None:
         assert "Traceback" not in errors
 
 
+def test_serve_warns_where_others_can_come_in(root: Path) -> None:
+    with running(root, "serve", "kiosk", "--port", "0", "--host", "0.0.0.0", *KIOSK) as process:
+        assert process.stdout is not None
+        with urllib.request.urlopen(process.stdout.readline().strip()) as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+        assert "Listening on 0.0.0.0: whoever reaches this machine" in errors
+
+
 def test_a_busy_port_is_one_clear_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -187,6 +197,16 @@ def test_doctor_says_what_to_do_without_a_browser(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "✗ browser" in done.stdout
     assert "webgym doctor --install-browser" in done.stdout
+
+
+def test_doctor_says_what_to_do_where_the_driver_does_not_start(tmp_path: Path) -> None:
+    node = tmp_path / "node"
+    node.write_text("#!/bin/sh\necho 'libatomic.so.1: cannot open shared object file' >&2\nexit 127\n")
+    node.chmod(0o755)
+    done = webgym("doctor", *KIOSK, cwd=tmp_path, PLAYWRIGHT_NODEJS_PATH=str(node))
+    assert done.returncode == 1
+    assert "✗ playwright driver          libatomic.so.1: cannot open shared object file\n" in done.stdout
+    assert "apt-get install libatomic1" in done.stdout
 
 
 def test_a_browser_that_is_there_is_not_installed_again(

@@ -11,11 +11,10 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from tests.webgym.test_episode import FAULT, VERDICT, header
+from tests.webgym.episode.test_record import FAULT, VERDICT, header
+from webgym.act.performed import Performed
 from webgym.browser.find import find_chromium
-from webgym.episode import Outcome, Result, StepRecord
-from webgym.performed import Performed
-from webgym.recorder import RunWriter
+from webgym.episode import Outcome, Result, RunWriter, StepRecord
 from webgym.report import summarise, write_report
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7 * 7 }}"

@@ -13,9 +13,8 @@ from tests.kiosk import SITE
 from webgym.agent import Agent, introduce
 from webgym.engine import Engine
 from webgym.env import WebEnv
-from webgym.episode import read_episodes
+from webgym.episode import RunWriter, read_episodes
 from webgym.errors import AgentError
-from webgym.recorder import RunWriter
 from webgym.rollout import Rollout
 
 TASK = "kiosk/buy:test:3"  # ten bananas

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from webgym.errors import UsageError
-from webgym.serve import TOKEN_HEADER, LoopbackServer, WorldHost
+from webgym.serve import TOKEN_HEADER, HttpServer, WorldHost
 from webgym.site import AsgiApp, Receive, Scope, Send
 
 
@@ -48,7 +48,7 @@ async def get(port: int, *headers: str, path: str = "/") -> Answer:
 
 @asynccontextmanager
 async def serving(app: AsgiApp) -> AsyncIterator[int]:
-    server = LoopbackServer(app)
+    server = HttpServer(app)
     await server.start()
     try:
         yield server.port
@@ -151,28 +151,45 @@ def test_what_is_no_http_is_refused() -> None:
 
 
 def test_a_busy_port_says_what_to_do() -> None:
-    holder = LoopbackServer(echo("holder"))  # it has the port before it serves
+    holder = HttpServer(echo("holder"))  # it has the port before it serves
     message = f"port {holder.port} cannot be used .*in use.; give another with --port, or --port 0 for any free one"
     with pytest.raises(UsageError, match=message):
-        LoopbackServer(echo("late"), holder.port)
+        HttpServer(echo("late"), holder.port)
     asyncio.run(holder.stop())
 
 
 @pytest.mark.parametrize("port", [-1, 65536])
 def test_an_impossible_port_is_no_port(port: int) -> None:
     with pytest.raises(UsageError, match=f"port {port} cannot be used .ports go from 0 to 65535."):
-        LoopbackServer(echo("nowhere"), port)
+        HttpServer(echo("nowhere"), port)
+
+
+@pytest.mark.parametrize("address", ["192.0.2.1", "::1"])
+def test_an_address_of_another_machine_says_what_to_do(address: str) -> None:
+    with pytest.raises(UsageError, match=f"this machine has no IPv4 address '{address}' .*; give another with --host"):
+        HttpServer(echo("elsewhere"), address=address)
+
+
+def test_a_server_on_every_address_is_reached_by_loopback_too() -> None:
+    async def run() -> None:
+        server = HttpServer(echo("open"), address="0.0.0.0")
+        await server.start()
+        assert server.url == f"http://127.0.0.1:{server.port}"
+        assert (await get(server.port)).lines[0] == "open"
+        await server.stop()
+
+    asyncio.run(run())
 
 
 def test_a_stopped_server_frees_its_port() -> None:
     async def run() -> None:
-        first = LoopbackServer(echo("first"))
+        first = HttpServer(echo("first"))
         await first.start()
         assert first.url == f"http://127.0.0.1:{first.port}"
         await first.stop()
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.1", first.port)
-        second = LoopbackServer(echo("second"), first.port)
+        second = HttpServer(echo("second"), first.port)
         await second.start()
         assert (await get(second.port)).lines[0] == "second"
         await second.stop()
@@ -188,7 +205,7 @@ def test_a_server_that_is_stopped_ends_requests_that_hang() -> None:
             asked.set()
             await asyncio.Event().wait()
 
-        server = LoopbackServer(hang)
+        server = HttpServer(hang)
         await server.start()
         reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -3,7 +3,7 @@
     pixel       MultiDiscrete (columns, rows)   a click at the centre of a cell of 8 x 8 pixels
     xy          Box [0, 1]^2 float32            a click at that share of the viewport
     element     Discrete                        click an element, fill a field with a value, scroll, back
-    computer    Text                            one tool call, in any dialect of `webgym.dialects`
+    computer    Text                            one tool call, in any dialect of `webgym.act.dialects`
 
 All become `webgym.types.Action`. A plain click on an option of a native list box becomes `Select` on that very option,
 as no mouse can reach it; options that the page draws itself are clicked. On a list box, `Select` goes by the name.
@@ -12,10 +12,10 @@ as no mouse can reach it; options that the page draws itself are clicked. On a l
 from __future__ import annotations
 
 from webgym.act.computer import ComputerActions
+from webgym.act.dialects import CoordinateSpace
 from webgym.act.element import MAX_VALUES, ElementActions, ElementChoice
 from webgym.act.pointer import CELL_PX, PixelActions, XyActions
 from webgym.act.spec import ActionSpec, Encoded, Mask
-from webgym.dialects import CoordinateSpace
 from webgym.errors import UsageError, unknown
 from webgym.observe import checked_viewport
 from webgym.task import ACTION_MODES

@@ -1,4 +1,4 @@
-"""The ``computer`` mode: one tool call as text, in any dialect of `webgym.dialects`."""
+"""The ``computer`` mode: one tool call as text, in any dialect of `webgym.act.dialects`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from webgym.act.dialects import MAX_CALL_CHARS, CoordinateSpace, parse, write_native
+from webgym.act.dialects.screen import Screen
+from webgym.act.dialects.shown import shown
 from webgym.act.spec import ActionSpec, Mask, as_choice
-from webgym.dialects import MAX_CALL_CHARS, CoordinateSpace, parse, write_native
-from webgym.dialects.screen import Screen
-from webgym.dialects.shown import shown
 from webgym.errors import ActionError
 from webgym.task import ActionMode, Task
 from webgym.types import Action, PageView
@@ -19,7 +19,7 @@ from webgym.words import CHARSET
 
 
 class ComputerActions(ActionSpec):
-    """Text: see `webgym.dialects`. Characters outside the space's charset are understood all the same."""
+    """Text: see `webgym.act.dialects`. Characters outside the space's charset are understood all the same."""
 
     mode: ActionMode = "computer"
 
@@ -29,7 +29,7 @@ class ComputerActions(ActionSpec):
         self.space = spaces.Text(MAX_CALL_CHARS, min_length=0, charset=CHARSET)
 
     def decode(self, action: object, page: PageView, task: Task) -> tuple[Action, ...]:
-        """What the call asks for; see `webgym.dialects.parse`."""
+        """What the call asks for; see `webgym.act.dialects.parse`."""
         if not isinstance(action, str):
             example = json.dumps({"action": "click", "element": 3})
             raise ActionError(f"{shown(action)} is no text; give a tool call as text, such as {example!r}.")

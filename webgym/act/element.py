@@ -18,10 +18,10 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
+from webgym.act.dialects.screen import Screen
+from webgym.act.dialects.shown import shown
 from webgym.act.scrollbar import can_scroll
 from webgym.act.spec import ActionSpec, Mask, as_choice
-from webgym.dialects.screen import Screen
-from webgym.dialects.shown import shown
 from webgym.errors import ActionError
 from webgym.observe import MAX_ELEMENTS
 from webgym.task import ActionMode, Task

@@ -9,10 +9,10 @@ import numpy as np
 from gymnasium import spaces
 from numpy.typing import NDArray
 
+from webgym.act.dialects.screen import Screen
+from webgym.act.dialects.shown import shown
 from webgym.act.scrollbar import can_scroll, scroll_click
 from webgym.act.spec import ActionSpec, Encoded, Mask, is_drawn
-from webgym.dialects.screen import Screen
-from webgym.dialects.shown import shown
 from webgym.errors import ActionError
 from webgym.task import ActionMode, Task
 from webgym.types import Action, Click, Element, PageView, Point, Scroll, Select

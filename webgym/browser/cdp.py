@@ -14,6 +14,7 @@ from typing import Any
 
 import websockets
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.protocol import State
 
 from webgym.errors import BrowserError
 
@@ -39,7 +40,7 @@ class Connection:
     @property
     def closed(self) -> bool:
         """Whether the browser is gone."""
-        return self._reader.done()
+        return self._reader.done() or self._socket.state is not State.OPEN
 
     def start(self, method: str, params: Params | None = None, session: str = "") -> asyncio.Future[Params]:
         """Send a call and return at once; the future holds its result, or a BrowserError.

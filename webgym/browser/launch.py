@@ -94,7 +94,7 @@ class Browser:
         Raises:
             BrowserError: If it does not start.
         """
-        driver = await async_playwright().start()
+        driver = await _start_driver()
         try:
             return await cls._start(launch, driver)
         except BaseException:
@@ -146,6 +146,15 @@ class Browser:
         """End the process at once: a stopped or wedged browser hears nothing else."""
         with suppress(ProcessLookupError):  # it may have gone already, which is what was wanted
             os.kill(self.pid, signal.SIGKILL)
+
+
+async def _start_driver() -> Playwright:
+    try:
+        return await async_playwright().start()
+    except Exception as error:  # Playwright raises no narrower kind when its own Node does not run
+        raise BrowserError(
+            f"Playwright's driver does not start: {error}. `webgym doctor` says more; a slim Debian may lack libatomic1."
+        ) from error
 
 
 async def _launch(launch: Launch, driver: Playwright, port: int) -> PlaywrightBrowser:

@@ -13,10 +13,14 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from webgym.browser.cdp import Params, Session
+from webgym.errors import BrowserError
 
 _FRAME_MS = 1000 / 60
 _LONGEST_TRANSITION_MS = 2000
 _FIRST_TICK_MS = 1e6  # frame times must lie after the browser's start
+_WITHIN_DOCUMENT = ("sameDocument", "historySameDocument")
+_MORE_MS = 10  # granted at a time to a document that is not complete when its span is over
+_MOST_FIRST_FRAMES = 500
 _ACK_GRACE_S, _FRAME_GRACE_S = 0.25, 0.01
 _DRAW_PATIENCE_S = 0.5
 
@@ -26,8 +30,8 @@ Calls = list[asyncio.Future[Params]]
 class Frames(Protocol):
     """How the frames of one page are drawn."""
 
-    async def draw(self, at_ms: float, show: bool) -> None:
-        """Run what a frame runs: callbacks, animations, style, layout.
+    async def draw(self, at_ms: float, show: bool) -> bool:
+        """Run what a frame runs: callbacks, animations, style, layout; whether anything new came to the screen.
 
         ``at_ms`` is the page's time since its beginning. With ``show`` the result goes to the screen as well, where
         input is aimed at documents: needed once for each new one, and costly.
@@ -52,9 +56,9 @@ class CommandedFrames:
         self._turn = turn
         self._count = 0
 
-    async def draw(self, at_ms: float, show: bool) -> None:
+    async def draw(self, at_ms: float, show: bool) -> bool:
         """Run one frame."""
-        await self._frame(at_ms, {} if show else {"noDisplayUpdates": True})
+        return bool((await self._frame(at_ms, {} if show else {"noDisplayUpdates": True}))["hasDamage"])
 
     async def picture(self, at_ms: float) -> bytes | None:
         """Draw one frame and take it."""
@@ -80,12 +84,13 @@ class FreeFrames:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def draw(self, at_ms: float, show: bool) -> None:
+    async def draw(self, at_ms: float, show: bool) -> bool:
         """Wait until the browser has drawn all changes; not for long, as a page behind a pop-up draws none."""
         drawn = self._session.start("Runtime.evaluate", {"expression": _NEXT_FRAME, "awaitPromise": True})
         await asyncio.wait([drawn], timeout=_DRAW_PATIENCE_S)
         if drawn.done():
             drawn.result()
+        return True
 
     async def picture(self, at_ms: float) -> bytes | None:
         """Take a picture of the viewport."""
@@ -95,24 +100,30 @@ class FreeFrames:
 
 
 class LoadWatch:
-    """Whether the main frame is loading, and whether its document was shown yet, from the page's own events."""
+    """How far the main frame has come with loading, and whether its document was shown, from the page's own events."""
 
     def __init__(self, session: Session, frame_id: str) -> None:
         self._frame_id = frame_id
-        self.loading = False
-        self.unseen = False
+        self.requested = False  # another document is on its way
+        self.loading = False  # the one that is there has not said that it is complete
+        self.unseen = False  # the one that is there was never on the screen
+        self.stirred = False  # something may have changed that takes effect only on the screen
+        session.on("Page.frameStartedNavigating", self._requested)
         session.on("Page.frameNavigated", self._navigated)
-        session.on("Page.frameStartedLoading", self._started)
         session.on("Page.frameStoppedLoading", self._stopped)
 
-    def _navigated(self, _: Params) -> None:
-        self.unseen = True  # the main frame's document or that of a frame within it
+    def _requested(self, event: Params) -> None:
+        if event["frameId"] == self._frame_id and event.get("navigationType") not in _WITHIN_DOCUMENT:
+            self.requested = True
 
-    def _started(self, event: Params) -> None:
-        self.loading = self.loading or event["frameId"] == self._frame_id
+    def _navigated(self, event: Params) -> None:
+        self.stirred = True
+        if event["frame"]["id"] == self._frame_id:
+            self.requested, self.loading, self.unseen = False, True, True
 
     def _stopped(self, event: Params) -> None:
-        self.loading = self.loading and event["frameId"] != self._frame_id
+        if event["frameId"] == self._frame_id:  # also where a request came to nothing: a download, an empty answer
+            self.requested = self.loading = False
 
 
 class Pace:
@@ -140,7 +151,7 @@ class Pace:
 
     def show_next(self) -> None:
         """Let the next frame go to the screen: what the compositor scrolls takes effect only then."""
-        self._watch.unseen = True
+        self._watch.stirred = True
 
     async def deliver(self, calls: Calls, needs_frame: bool = False) -> None:
         """Wait until the page has taken input that was sent to it.
@@ -170,29 +181,46 @@ class Pace:
         """
         begun_ms = self._elapsed_ms
         await self._grant(max(duration_ms, 1))
-        while self._watch.loading:
-            await self._grant(1)
+        # What decides is the document, at an instant of its own time: events may come early or late.
+        while self._watch.requested or (self._watch.loading and not await self._is_complete()):
+            await self._grant(_MORE_MS)
+        self._watch.loading = False
         return self._elapsed_ms - begun_ms
 
     async def draw(self) -> None:
-        """Run one frame; a document that was never shown is, so that input finds it."""
-        show = self._watch.unseen and not self._watch.loading
-        await self._frames.draw(self._elapsed_ms + self._ahead_ms, show)
-        self._watch.unseen = self._watch.unseen and not show
+        """Run one frame; one that goes to the screen where that matters."""
+        if self._watch.unseen:
+            await self._draw_new_document()
+        else:
+            show, self._watch.stirred = self._watch.stirred, False
+            await self._frames.draw(self._elapsed_ms + self._ahead_ms, show)
 
     async def picture(self) -> bytes | None:
         """The viewport as PNG, or None where it is still what the last picture showed."""
         if self._watch.unseen:
-            await self.draw()  # a new document's first frame brings it to the screen, and only the next one is taken
+            await self._draw_new_document()
         return await self._frames.picture(self._elapsed_ms + self._ahead_ms)
 
+    async def _draw_new_document(self) -> None:
+        # Until the new document is connected to the screen, frames pass it by and change nothing there; the first that
+        # reaches it does, and so it has seen one frame then, however many it took.
+        for _ in range(_MOST_FIRST_FRAMES):
+            if await self._frames.draw(self._elapsed_ms + self._ahead_ms, show=True):
+                break
+        else:
+            raise BrowserError("a new page was never drawn.")
+        self._watch.unseen = self._watch.stirred = False
+
     def finish_animations(self) -> None:
-        """Let the next frame show the end of every transition under way; what counts the page's time notices nothing."""
+        """Let the next frame show the end of every transition under way; the page's own time does not notice."""
         self._ahead_ms += _LONGEST_TRANSITION_MS
 
+    async def _is_complete(self) -> bool:
+        """Whether the document that is there has loaded all that it asked for."""
+        answer = await self._session.call("Runtime.evaluate", {"expression": "document.readyState"})
+        return bool(answer["result"].get("value") == "complete")
+
     async def _grant(self, duration_ms: int) -> None:
-        if duration_ms <= 0:
-            return
         self._expired = asyncio.get_running_loop().create_future()
         await self._session.call(
             "Emulation.setVirtualTimePolicy", {"policy": "pauseIfNetworkFetchesPending", "budget": duration_ms}

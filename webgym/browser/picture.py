@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from webgym.browser.pace import Pace
+from webgym.errors import BrowserError
 from webgym.types import Frame
 
 
@@ -24,7 +25,7 @@ class Camera:
         if data is not None:
             self._last = decode(data)
         if self._last is None:
-            raise AssertionError("the first frame of a page always has damage")
+            raise BrowserError("the browser drew no picture of the page.")
         return self._last
 
 

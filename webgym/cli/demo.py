@@ -14,9 +14,8 @@ from webgym.agent import load_agent
 from webgym.cli.console import err, note, out, print_json, print_line, summary_table
 from webgym.cli.options import AsJson, SiteFolders, take_sites
 from webgym.cli.session import Session
-from webgym.episode import EPISODES, RESULTS_FILE, Result
+from webgym.episode import EPISODES, RESULTS_FILE, Result, RunWriter
 from webgym.errors import UsageError
-from webgym.recorder import RunWriter
 from webgym.registry import environment_id, load_site
 from webgym.report import REPORT_FILE, summarise, write_report
 from webgym.task import Family

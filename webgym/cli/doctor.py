@@ -27,7 +27,7 @@ from webgym.registry import broken_sites, environment_id, sites
 
 _PACKAGES = ("gymnasium", "playwright", "numpy", "starlette", "uvicorn", "stable-baselines3", "torch")
 _ENGINES = ("deterministic", "portable")
-_APT_PACKAGE = "chromium-headless-shell"
+_APT_PACKAGES = ("chromium-headless-shell", "libatomic1")  # the second is for the driver; slim systems lack it
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ def _examine() -> Iterator[Finding]:
     yield Finding("webgym", "ok", f"{__version__} at {Path(__file__).parents[1]}")
     yield Finding("python", "ok", f"{platform.python_version()} on {platform.platform()}")
     yield from map(_package, _PACKAGES)
+    yield _driver()
     yield _browser()
     yield from _sites()
     yield Finding("agents", "ok", ", ".join(agents()) or "none")
@@ -98,6 +99,21 @@ def _package(name: str) -> Finding:
         return Finding(name, "ok", version(name))
     except PackageNotFoundError:
         return Finding(name, "missing", "not installed", "For training: pip install 'webgym-rl[train]'")
+
+
+def _driver() -> Finding:
+    fault = _driver_fault()
+    if not fault:
+        return Finding("playwright driver", "ok", "starts")
+    return Finding("playwright driver", "bad", fault, "Install what it misses; on Debian: apt-get install libatomic1")
+
+
+def _driver_fault() -> str:
+    """Why the program that Playwright brings along does not start; empty if it does."""
+    done = subprocess.run(
+        [sys.executable, "-m", "playwright", "--version"], capture_output=True, text=True, check=False
+    )
+    return "" if done.returncode == 0 else (done.stderr.strip() or f"it exits with {done.returncode}").splitlines()[-1]
 
 
 def _browser() -> Finding:
@@ -144,7 +160,7 @@ def _engine(name: str) -> Finding:
 
 
 def ensure_browser() -> None:
-    """Find a browser, or install one in the first way that works.
+    """Find a browser that can be driven, or install what is missing in the first way that works.
 
     Raises:
         BrowserError: If none did, or one is named that is not there.
@@ -154,11 +170,17 @@ def ensure_browser() -> None:
             note("$ " + " ".join(command))
             subprocess.run(command, check=False)
         try:
-            note(f"browser: {find_chromium()}")
-            return
+            path = find_chromium()
         except BrowserError:
             if os.environ.get(CHROMIUM_VARIABLE):
                 raise  # whatever were installed, the one that is named would be taken
+            continue
+        if not _driver_fault():
+            note(f"browser: {path}")
+            return
+    fault = _driver_fault()
+    if fault:
+        raise BrowserError(f"Playwright's driver does not start ({fault}); on Debian: apt-get install libatomic1")
     raise BrowserError(
         "no browser could be installed; install chrome-headless-shell or Chromium yourself, "
         f"and name its program in {CHROMIUM_VARIABLE}."
@@ -172,4 +194,4 @@ def _ways_to_install() -> Iterator[Sequence[str]]:
     yield [*playwright, *(["--with-deps"] if as_root_on_debian else []), "--only-shell", "chromium"]
     if as_root_on_debian:
         yield ["apt-get", "update"]
-        yield ["apt-get", "install", "--yes", "--no-install-recommends", _APT_PACKAGE]
+        yield ["apt-get", "install", "--yes", "--no-install-recommends", *_APT_PACKAGES]

@@ -7,7 +7,7 @@ import webbrowser
 from collections.abc import Callable
 from time import monotonic
 
-from webgym.serve import LoopbackServer
+from webgym.serve import LOOPBACK, HttpServer
 from webgym.site import AsgiApp, Receive, Scope, Send
 from webgym.world import World
 
@@ -29,8 +29,15 @@ class LiveWorld:
         await self.world(scope, receive, send)
 
 
-def host(app: AsgiApp, port: int, path: str, open_browser: bool, announce: Callable[[str], None]) -> None:
-    """Serve an application on loopback until Ctrl-C.
+def host(
+    app: AsgiApp,
+    port: int,
+    path: str,
+    open_browser: bool,
+    announce: Callable[[str], None],
+    address: str = LOOPBACK,
+) -> None:
+    """Serve an application until Ctrl-C.
 
     Args:
         app: What to serve.
@@ -38,13 +45,14 @@ def host(app: AsgiApp, port: int, path: str, open_browser: bool, announce: Calla
         path: The page that people should start on.
         open_browser: Whether to open that page in the default browser.
         announce: Told the address of that page once it can be visited.
+        address: Where to listen, as IPv4; other machines reach it unless that is loopback.
 
     Raises:
-        UsageError: If another program has the port.
+        UsageError: If another program has the port, or there is no such port or address here.
     """
 
     async def serve() -> None:
-        server = LoopbackServer(app, port)
+        server = HttpServer(app, port, address)
         try:
             await server.start()
             announce(server.url + path)

@@ -13,8 +13,7 @@ from webgym.agent import load_agent
 from webgym.cli.console import note, out, print_json, print_line, summary_table
 from webgym.cli.options import AsJson, SiteFolders, resolve, take_sites
 from webgym.cli.session import Session, preferred_action
-from webgym.episode import Outcome, Result, StepRecord
-from webgym.recorder import RunWriter
+from webgym.episode import Outcome, Result, RunWriter, StepRecord
 from webgym.report import summarise, write_report
 from webgym.rollout import Rollout
 from webgym.task import ACTION_MODES

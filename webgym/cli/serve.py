@@ -11,6 +11,7 @@ from webgym.cli.console import note, print_line
 from webgym.cli.hosting import LiveWorld, host
 from webgym.cli.options import Port, SiteFolders, take_sites
 from webgym.registry import load_site
+from webgym.serve import LOOPBACK
 from webgym.world import World
 
 
@@ -22,16 +23,27 @@ def add_to(app: typer.Typer) -> None:
 def serve(
     name: Annotated[str, typer.Argument(metavar="SITE", help="Name of the site, such as burrito.")],
     port: Port = 8000,
+    address: Annotated[
+        str,
+        typer.Option(
+            "--host",
+            metavar="ADDRESS",
+            help="IPv4 address to listen on. With any but this machine's own 127.0.0.1, whoever reaches this machine "
+            "over the network can use the site: it asks nobody to log in. A container needs 0.0.0.0.",
+        ),
+    ] = LOOPBACK,
     at: Annotated[datetime | None, typer.Option(help="Date and time it starts at; by default today, 11:00.")] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in your browser.")] = False,
     site: SiteFolders = None,
 ) -> None:
-    """Serve a site on this machine until Ctrl-C. All visitors share one database, which is gone afterwards."""
+    """Serve a site until Ctrl-C. All visitors share one database, which is gone afterwards."""
     take_sites(site)
     world = World(load_site(name))
     world.clock.restart(at or datetime.now().replace(hour=11, minute=0, second=0, microsecond=0))
+    if address != LOOPBACK:
+        note(f"Listening on {address}: whoever reaches this machine over the network can use the site.")
     try:
-        host(LiveWorld(world), port, "/", open_browser, _announce)
+        host(LiveWorld(world), port, "/", open_browser, _announce, address)
     finally:
         world.close()
 

@@ -9,9 +9,8 @@ import gymnasium as gym
 
 from webgym.agent import Agent, introduce
 from webgym.cli.options import environments
-from webgym.episode import Result
+from webgym.episode import Result, RunWriter
 from webgym.errors import BrowserError, UsageError, unknown
-from webgym.recorder import RunWriter
 from webgym.rollout import Rollout
 
 _CHEAPEST_OBSERVATION = ("elements",)  # for agents that do not look

@@ -2,6 +2,7 @@
 // All that arrives was written by a site or an agent: it becomes text, never markup.
 const by = (id) => document.getElementById(id);
 const MOST_LINES = 40;
+const MOST_CHECKS = 6;
 let last = null;
 
 function element(tag, text, className = "") {
@@ -44,7 +45,8 @@ function showOutcome(moment) {
   by("word").textContent = word;
   by("word").className = className;
   by("score").textContent = score;
-  by("checks").replaceChildren(...failed.map(checkLine));
+  by("checks").replaceChildren(...failed.slice(0, MOST_CHECKS).map(checkLine));
+  if (failed.length > MOST_CHECKS) by("checks").append(element("li", `and ${failed.length - MOST_CHECKS} more`, "soft"));
 }
 
 function checkLine(check) {

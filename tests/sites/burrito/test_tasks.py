@@ -8,11 +8,10 @@ from dataclasses import replace
 import pytest
 
 from webgym.act import MAX_VALUES
-from webgym.goal_rules import check_progress
 from webgym.snapshot import Snapshot, read_shapes, take_snapshot
 from webgym.task import Family, Task, split_of
 from webgym.types import SPLITS, Split
-from webgym.verify import potential, verify
+from webgym.verify import check_progress, potential, verify
 from webgym.words import CHARSET
 from webgym_sites.burrito.catalogue import catalogue
 from webgym_sites.burrito.image import create_image
