@@ -153,7 +153,7 @@ async def _start_driver() -> Playwright:
         return await async_playwright().start()
     except Exception as error:  # Playwright raises no narrower kind when its own Node does not run
         raise BrowserError(
-            f"Playwright's driver does not start: {error}. `webgym doctor` says more; a slim Debian may lack libatomic1."
+            f"Playwright's driver does not start: {error}. `webgym doctor` says more; a slim Debian lacks libatomic1."
         ) from error
 
 
