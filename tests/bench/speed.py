@@ -22,9 +22,9 @@ from webgym.engine import Engine, EngineSpec
 from webgym.env import WebEnv
 from webgym.site import AsgiApp, Receive, Scope, Send, Site
 
-FAMILIES = ("extra-guac", "order-one", "customise", "leave-out", "several-items", "time-slot", "coupon", "edit-bag")
+FAMILIES = ("extra-guac", "order-one", "customise", "leave-out", "several-items", "time-slot", "edit-bag")
 SEEDS = range(3)
-ROUNDS = 3
+ROUNDS = 2
 CONFIGURATIONS: dict[str, str | tuple[str, ...]] = {
     "`elements`": "elements",
     "`elements, element_text, instruction`": ("elements", "element_text", "instruction"),
@@ -103,7 +103,7 @@ def play_oracle(task_ids: Sequence[str], engine: Engine) -> Played:
             *_, terminated, truncated, info = env.step(actions[-1])
             over = terminated or truncated
         assert info["verdict"]["success"], task_id
-        assert len(clicks) == len(actions), "these families need clicks alone"
+        assert len(clicks) == len(actions), f"{task_id} needs more than clicks"
     env.close()
     return played
 
