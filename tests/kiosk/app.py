@@ -76,6 +76,8 @@ def create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> Starlette
             await asyncio.sleep(0.15)
         if name == "stuck":
             await asyncio.Event().wait()
+        if name == "nothing":
+            return Response(status_code=204)
         if name == "file":
             return Response(b"x" * 1000, headers={"content-disposition": "attachment; filename=menu.bin"})
         if name == "headers":

@@ -15,8 +15,6 @@ from webgym_sites.burrito import SITE
 from webgym_sites.burrito.catalogue import catalogue
 from webgym_sites.burrito.oracle.researcher import options_of, product_name
 
-EVERY_WAY = [(family.name, mode) for family in SITE.families for mode in sorted(family.modes)]
-
 
 @contextmanager
 def environment(engine: Engine, family: str, mode: ActionMode) -> Iterator[WebEnv]:
@@ -31,21 +29,11 @@ def finish(env: WebEnv) -> dict[str, Any]:
     """Let the oracle play on to the end of the episode; every one of its actions must be possible."""
     oracle = SITE.oracle(env.task)
     while True:
-        action = oracle.act(env.page, env.world.snapshot())
+        action = oracle.act(env.page, env.snapshot())
         *_, terminated, truncated, info = env.step(env.actions.encode(action, env.page, env.task))
         assert not info.get("action_error"), (env.task.id, action, info["action_error"])
         if terminated or truncated:
             return info
-
-
-@pytest.mark.parametrize(("family", "mode"), EVERY_WAY)
-def test_the_oracle_solves_each_family_in_each_mode_that_can_express_it(
-    engine: Engine, family: str, mode: ActionMode
-) -> None:
-    with environment(engine, family, mode) as env:
-        env.reset(seed=11)
-        info = finish(env)
-        assert info["verdict"]["success"], (env.task.instruction, info["verdict"])
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -63,7 +51,7 @@ def stumble(env: WebEnv, rng: random.Random, steps: int) -> None:
     """Do things that are possible, some of them sensible, but none that ends the episode."""
     oracle = SITE.oracle(env.task)
     for _ in range(steps):
-        action: Action = oracle.act(env.page, env.world.snapshot())
+        action: Action = oracle.act(env.page, env.snapshot())
         if rng.random() < 0.6 or ends(action, env.page):
             action = anything(rng, env.page, env.task.values or ("a", "b"))
         *_, terminated, _, _ = env.step(env.actions.encode(action, env.page, env.task))

@@ -94,6 +94,16 @@ def test_a_request_that_takes_its_time_is_waited_for(visitor: Visitor) -> None:
     assert visitor.page.title == "slow"
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("Nothing", "leaving"), ("Twice", "Bag"), ("Stopped", "leaving"), ("Late", "Bag"), ("Again", "leaving")],
+)
+def test_navigations_that_come_to_nothing_or_come_late_are_settled(visitor: Visitor, name: str, title: str) -> None:
+    visitor.open("/odd/leaving")
+    assert not visitor.press(name).fault
+    assert visitor.page.title == title
+
+
 def test_a_fault_of_the_site_ends_the_episode_without_reward(visitor: Visitor) -> None:
     visitor.open("/")
     outcome = visitor.do(Goto("/odd/fault"))
