@@ -28,8 +28,10 @@ NO_SITE = "a string"
 
 @pytest.fixture
 def registry() -> Iterator[SiteRegistry]:
-    """An empty registry, whose environments are forgotten afterwards."""
+    """An empty registry: no site's environments are known to Gymnasium before, and those made known are forgotten."""
     known = dict(gym.registry)
+    for env_id in [env_id for env_id in known if env_id.startswith("webgym/")]:
+        del gym.registry[env_id]
     yield SiteRegistry()
     gym.registry.clear()
     gym.registry.update(known)
