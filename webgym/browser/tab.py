@@ -32,6 +32,10 @@ _INIT_SCRIPT = """(() => {
   const started = Date.now();
   Object.defineProperty(Performance.prototype, "now", {value: function now() { return Date.now() - started; },
     configurable: true, writable: true});
+  // A caret blinks by the wall clock: pictures of a focused field would differ between runs.
+  const still = new CSSStyleSheet();
+  still.replaceSync("* { caret-color: transparent !important; }");
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
 })()"""
 
 
