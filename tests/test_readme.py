@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from webgym.cli import app
+from webgym.env import WebEnv
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -21,14 +22,45 @@ def _blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_ten_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
-    (snippet,) = _blocks("python")
+def _run(snippet: str) -> dict[str, Any]:
     names: dict[str, Any] = {}
     exec(compile(snippet, "README.md", "exec"), names)
+    return names
+
+
+def test_the_ten_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
+    names = _run(_blocks("python")[0])
     instruction, ending = capsys.readouterr().out.splitlines()
     assert "guac" in instruction.lower()
     assert names["info"]["verdict"]["success"] is False
     assert ending.startswith("0.0 ")
+
+
+def test_many_at_once_run(capsys: pytest.CaptureFixture[str]) -> None:
+    _run(_blocks("python")[1])
+    assert capsys.readouterr().out == "(4, 128, 34) [20 20 20 20]\n"
+
+
+def test_a_learner_learns_on_a_tiny_budget() -> None:
+    pytest.importorskip("sb3_contrib", reason="needs the extra `train`")
+    snippet = _blocks("python")[2]
+    tiny = snippet.replace("n_steps=128", "n_steps=4, batch_size=8").replace("100_000", "16")
+    assert _run(tiny)["model"].num_timesteps == 16
+
+
+def test_a_folder_of_pages_is_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pages").mkdir()
+    page = "<button onclick=\"dispatchEvent.call(window, new CustomEvent('answer', {detail: 'Oslo'}))\">Oslo</button>"
+    (tmp_path / "pages" / "quiz.html").write_text(page)
+    monkeypatch.chdir(tmp_path)
+    (snippet,) = _blocks("python")[3:]
+    site = _run(snippet)["SITE"]
+    env = WebEnv(site, site.families, observation="elements", action="element")
+    for seed in range(3):
+        _, info = env.reset(seed=seed)
+        _, reward, terminated, *_ = env.step(0)
+        assert (reward, terminated) == (float("Norway" in info["task"]["instruction"]), True)
+    env.close()
 
 
 def _commands() -> list[list[str]]:

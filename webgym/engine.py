@@ -40,13 +40,18 @@ class EngineSpec:
         name: ``"deterministic"``, ``"portable"``, or ``"auto"`` for the first that the browser can do.
         chromium: Path of the browser; by default the one that `find_chromium` finds.
         headless: Without a window.
-        tabs_per_browser: Browser and driver grow with every tab; after so many, tabs come from a fresh browser.
+        browsers: How many browser processes its tabs are spread over.
+        episodes_per_browser: Browser and driver grow with every episode; after so many, tabs come from a fresh browser.
+        keep_tabs: Let an episode take over the tab of the one before it, wiped. It is ready much sooner than a fresh
+            one, and shows the same.
     """
 
     name: EngineName = "auto"
     chromium: str | None = None
     headless: bool = True
-    tabs_per_browser: int = 400
+    browsers: int = 1
+    episodes_per_browser: int = 400
+    keep_tabs: bool = True
 
     def resolve(self) -> tuple[Path, bool]:
         """The browser to run, and whether frame by frame.
@@ -69,24 +74,26 @@ class EngineSpec:
 
 @dataclass(eq=False, slots=True)
 class _Running:
-    """A browser, and how many tabs it has had and has."""
+    """A browser, how many episodes it has had, and how many tabs it has."""
 
     browser: Browser
-    opened: int = 0
-    in_use: int = 0
+    episodes: int = 0
+    tabs: int = 0
     retired: bool = False
-
-    async def stop(self) -> None:
-        await self.browser.close()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class BoundTab:
-    """A tab bound to a world, for one episode."""
+    """A tab bound to a world, for one episode: requests with these headers reach it."""
 
     tab: Tab
     token: str
     running: _Running
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """What is added to the tab's requests."""
+        return {TOKEN_HEADER: self.token}
 
 
 class _Machinery:
@@ -97,29 +104,29 @@ class _Machinery:
         self._spec = spec
         self._host = WorldHost()
         self._server: HttpServer | None = None
-        self._running: _Running | None = None  # where new tabs come from
+        self._fleet: list[_Running] = []  # where new tabs come from
         self._retired: set[_Running] = set()  # each until its last tab is closed
         self._starting = asyncio.Lock()
-        self._spare: tuple[TabSpec, asyncio.Task[BoundTab]] | None = None
         self._ending: set[asyncio.Task[None]] = set()
         self._guests: set[HttpServer] = set()
 
     @property
     def browser_pids(self) -> tuple[int, ...]:
-        """The processes of its browsers, the one that new tabs come from first."""
-        current = [self._running] if self._running else []
-        return tuple(running.browser.pid for running in (*current, *self._retired))
+        """The processes of its browsers, those that new tabs come from first."""
+        return tuple(running.browser.pid for running in (*self._fleet, *self._retired))
 
-    async def tab(self, world: World, spec: TabSpec) -> BoundTab:
-        """A tab that nobody has used, whose requests reach this world alone."""
-        bound = await self._take_spare(spec) or await self._open(spec)
+    async def tab(self, world: World, spec: TabSpec, last: BoundTab | None = None) -> BoundTab:
+        """A tab without a trace of any other episode, whose requests reach this world alone.
+
+        Args:
+            world: What it shows.
+            spec: What it is to be like.
+            last: The tab of the episode before, which ends; its context may be taken over.
+        """
+        bound = await self._renewed(last, spec) if last else None
+        bound = bound or await self._open(spec)
         self._host.bind(bound.token, world)
         return bound
-
-    def prepare(self, spec: TabSpec) -> None:
-        """Begin to open the tab that the next episode will want."""
-        if self._spare is None:
-            self._spare = (spec, asyncio.create_task(self._open(spec)))
 
     def drop(self, bound: BoundTab) -> None:
         """Begin to close a tab; its world can no longer be reached by it."""
@@ -128,7 +135,7 @@ class _Machinery:
 
     async def revive(self) -> None:
         """After a fault: end browsers that do not answer any more, so that the next tab comes from a fresh one."""
-        for running in (*self._retired, *([self._running] if self._running else [])):
+        for running in (*self._retired, *self._fleet):
             if not await running.browser.answers():
                 running.browser.kill()
                 self._retire(running)
@@ -147,38 +154,37 @@ class _Machinery:
 
     async def close(self) -> None:
         """End everything."""
-        if self._spare is not None:
-            self._spare[1].cancel()
-            await asyncio.gather(self._spare[1], return_exceptions=True)
-        if self._running is not None:
-            self._retire(self._running)
+        for running in tuple(self._fleet):
+            self._retire(running)
         while self._ending:
             await asyncio.gather(*self._ending, return_exceptions=True)
         retired, self._retired = self._retired, set()
-        await asyncio.gather(*(running.stop() for running in retired))
+        await asyncio.gather(*(running.browser.close() for running in retired))
         servers = [*self._guests, *([self._server] if self._server else [])]
         await asyncio.gather(*(server.stop() for server in servers))
 
-    async def _take_spare(self, spec: TabSpec) -> BoundTab | None:
-        if self._spare is None:
+    async def _renewed(self, last: BoundTab, spec: TabSpec) -> BoundTab | None:
+        """The tab of the last episode, wiped; None where it cannot be kept."""
+        running = last.running
+        kept = self._spec.keep_tabs and last.tab.spec == spec and last.tab.alive
+        if not kept or running.retired or running.episodes >= self._spec.episodes_per_browser:
+            self.drop(last)
             return None
-        (made_for, making), self._spare = self._spare, None
-        (outcome,) = await asyncio.gather(making, return_exceptions=True)
-        if isinstance(outcome, BaseException):
-            return None  # opening one now will say what is wrong, if it still is
-        if made_for != spec or not outcome.tab.alive:
-            self.drop(outcome)
-            return None
-        return outcome
+        self._host.unbind(last.token)
+        try:
+            tab = await last.tab.renew()
+        except BaseException:
+            self._in_background(self._close(last))
+            raise
+        running.episodes += 1
+        return BoundTab(tab, self._host.new_token(), running)
 
     async def _open(self, spec: TabSpec) -> BoundTab:
         running = await self._ready_browser()
-        token = self._host.new_token()
-        with_token = TabSpec(spec.origin, {TOKEN_HEADER: token}, spec.width, spec.height, spec.deadline_s)
-        running.opened += 1
-        running.in_use += 1
+        running.episodes += 1
+        running.tabs += 1
         try:
-            return BoundTab(await Tab.open(running.browser, with_token), token, running)
+            return BoundTab(await Tab.open(running.browser, spec), self._host.new_token(), running)
         except BaseException:
             self._give_back(running)
             raise
@@ -190,41 +196,42 @@ class _Machinery:
             self._give_back(bound.running)
 
     def _give_back(self, running: _Running) -> None:
-        running.in_use -= 1
-        if running.retired and not running.in_use:
+        running.tabs -= 1
+        if running.retired and not running.tabs:
             self._stop(running)
 
     async def _ready_browser(self) -> _Running:
         # Environments that share an engine may all ask at once: one of them starts it, the others wait for that.
         async with self._starting:
-            if self._running is not None and not self._running.browser.alive:
-                self._retire(self._running)
-            if self._running is not None and self._running.opened >= self._spec.tabs_per_browser:
-                self._retire(self._running)
+            for running in tuple(self._fleet):
+                if not running.browser.alive or running.episodes >= self._spec.episodes_per_browser:
+                    self._retire(running)
             if self._server is None:
                 self._server = HttpServer(self._host)
                 await self._server.start()
-            if self._running is None:
-                self._running = await self._start(self._server.port)
-            return self._running
+            idle = min(self._fleet, key=lambda running: running.tabs, default=None)
+            if idle is None or (idle.tabs and len(self._fleet) < self._spec.browsers):
+                idle = await self._start(self._server.port)
+                self._fleet.append(idle)
+            return idle
 
     async def _start(self, port: int) -> _Running:
         return _Running(await Browser.start(Launch(self._path, port, self._frame_control, self._spec.headless)))
 
     def _retire(self, running: _Running) -> None:
         """Open no more tabs there; it ends with its last one."""
-        if self._running is running:
-            self._running = None
+        if running in self._fleet:
+            self._fleet.remove(running)
         if not running.retired:
             running.retired = True
             self._retired.add(running)
-            if not running.in_use:
+            if not running.tabs:
                 self._stop(running)
 
     def _stop(self, running: _Running) -> None:
         if running in self._retired:
             self._retired.remove(running)
-            self._in_background(running.stop())
+            self._in_background(running.browser.close())
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -273,13 +280,9 @@ class Engine:
                 asyncio.run_coroutine_threadsafe(_ended(work, begun), loop).result()
             raise
 
-    async def tab(self, world: World, spec: TabSpec) -> BoundTab:
+    async def tab(self, world: World, spec: TabSpec, last: BoundTab | None = None) -> BoundTab:
         """As `_Machinery.tab`; on the engine's thread."""
-        return await self._machinery.tab(world, spec)
-
-    def prepare(self, spec: TabSpec) -> None:
-        """As `_Machinery.prepare`; on the engine's thread."""
-        self._machinery.prepare(spec)
+        return await self._machinery.tab(world, spec, last)
 
     def drop(self, bound: BoundTab) -> None:
         """As `_Machinery.drop`; on the engine's thread."""

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 from gymnasium import Space, spaces
@@ -121,6 +121,10 @@ class ObservationSpec:
     def needs_frame(self) -> bool:
         """True where encoding needs `Look.frame`."""
         return "screenshot" in self.parts
+
+    def part_space(self, part: Part) -> Space[Any]:
+        """The space of one of the parts."""
+        return self.space if self.bare else cast("spaces.Dict[Any]", self.space)[part]
 
     def encode(self, look: Look, task: Task, out: Mapping[str, Array] | None = None) -> Observation:
         """The observation of one look; always a member of ``space``.

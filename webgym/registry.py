@@ -12,7 +12,7 @@ import importlib.util
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
@@ -23,10 +23,11 @@ import gymnasium as gym
 
 from webgym.errors import SiteError, UsageError, unknown
 from webgym.site import Site
-from webgym.task import Task, parse_task_id
+from webgym.task import Family, Task, parse_task_id
 
 if TYPE_CHECKING:
     from webgym.env import WebEnv
+    from webgym.vector import WebVectorEnv
 
 SITES_VARIABLE = "WEBGYM_SITES"
 """Environment variable: folders of one site each, separated as in PATH."""
@@ -34,6 +35,7 @@ SITES_VARIABLE = "WEBGYM_SITES"
 _SITES_GROUP = "webgym.sites"
 _SUITES_GROUP = "webgym.suites"
 _MAKE_ENV = "webgym.registry:make_env"
+_MAKE_VECTOR_ENV = "webgym.registry:make_vector_env"
 
 
 class BrokenSiteWarning(UserWarning):
@@ -278,8 +280,26 @@ def make_env(site_name: str, family: str | None = None, **kwargs: Any) -> WebEnv
     from webgym.env import WebEnv  # here and not above: importing webgym stays light
 
     found = load_site(site_name)
-    families = [found.family(family)] if family else found.families
-    return WebEnv(found, families, **kwargs)
+    return WebEnv(found, _families(found, family), **kwargs)
+
+
+def make_vector_env(site_name: str, family: str | None = None, num_envs: int = 1, **kwargs: Any) -> WebVectorEnv:  # noqa: ANN401 - WebVectorEnv checks them
+    """What ``gym.make_vec`` calls.
+
+    Args:
+        site_name: Name of the site.
+        family: One of its families, or None for all of them.
+        num_envs: How many environments.
+        kwargs: Passed on to `webgym.vector.WebVectorEnv`.
+    """
+    from webgym.vector import WebVectorEnv  # as above
+
+    found = load_site(site_name)
+    return WebVectorEnv(found, _families(found, family), num_envs, **kwargs)
+
+
+def _families(site: Site, family: str | None) -> Sequence[Family]:
+    return [site.family(family)] if family else site.families
 
 
 def _register_environments(site: Site) -> None:
@@ -288,6 +308,6 @@ def _register_environments(site: Site) -> None:
         kwargs = {"site_name": site.name, "family": family}
         known = gym.registry.get(env_id)
         if known is None:
-            gym.register(env_id, _MAKE_ENV, kwargs=kwargs)  # pyright: ignore[reportUnknownMemberType] - its bare dict
+            gym.register(env_id, _MAKE_ENV, kwargs=kwargs, vector_entry_point=_MAKE_VECTOR_ENV)  # pyright: ignore[reportUnknownMemberType] - its bare dict
         elif known.kwargs != kwargs:
             raise SiteError(f"{env_id} would name both {known.kwargs} and {kwargs}; rename the site or the family.")

@@ -6,16 +6,22 @@ import asyncio
 import errno
 import secrets
 import socket
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 
 import uvicorn
 
 from webgym.errors import UsageError
-from webgym.site import AsgiApp, Receive, Scope, Send
+from webgym.site import AsgiApp, Message, Receive, Scope, Send
 
 TOKEN_HEADER = "x-webgym-world"
 """Request header that says which world is meant. The browser adds it below the page, and it is taken off again here."""
+
+NO_WORLD = b"<!doctype html><title>No such world</title>"
+"""What is answered where no world is meant: an empty page, which a browser can stay on between two episodes."""
+
+_CACHE_CONTROL = b"cache-control"
+_NEVER_KEPT = (_CACHE_CONTROL, b"no-store")
 
 LOOPBACK = "127.0.0.1"
 _EVERY_ADDRESS = "0.0.0.0"
@@ -52,11 +58,29 @@ class WorldHost:
         token = next((value for key, value in scope["headers"] if key == name), b"")
         world = self._worlds.get(token)
         if world is None:
-            await send({"type": "http.response.start", "status": 421, "headers": [(b"content-length", b"0")]})
-            await send({"type": "http.response.body", "body": b""})
+            headers = [(b"content-type", b"text/html"), (b"content-length", str(len(NO_WORLD)).encode())]
+            await send({"type": "http.response.start", "status": 404, "headers": [*headers, _NEVER_KEPT]})
+            await send({"type": "http.response.body", "body": NO_WORLD})
             return
+
+        async def send_unkept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = _unkept(message.get("headers", ()))
+            await send(message)
+
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] != name]
-        await world(scope, receive, send)
+        await world(scope, receive, send_unkept)
+
+
+def _unkept(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Response headers under which a browser keeps only what can never change.
+
+    What it keeps outlives an episode, so that styles, scripts and fonts need not be fetched again for each.
+    """
+    given = list(headers)
+    if any(key.lower() == _CACHE_CONTROL and b"immutable" in value for key, value in given):
+        return given
+    return [*(pair for pair in given if pair[0].lower() != _CACHE_CONTROL), _NEVER_KEPT]
 
 
 class _Server(uvicorn.Server):

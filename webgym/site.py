@@ -10,9 +10,9 @@ import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from webgym.errors import UsageError, unknown
+from webgym.errors import TaskError, UsageError, unknown
 from webgym.snapshot import Snapshot
 from webgym.task import Family, Task
 from webgym.types import Action, PageView
@@ -22,6 +22,21 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+DEFAULT_VIEWPORT = (640, 480)
+
+
+@runtime_checkable
+class RestartingApp(Protocol):
+    """An application with more behind it than the world's database, such as a process: it is told of each episode."""
+
+    def restart(self) -> None:
+        """An episode begins, and the world's database is as it starts; called between requests."""
+        ...
+
+    def close(self) -> None:
+        """The world ends."""
+        ...
 
 
 class Oracle(Protocol):
@@ -34,6 +49,15 @@ class Oracle(Protocol):
     def act(self, page: PageView, state: Snapshot) -> Action:
         """The next action: `Click` and `Type(into=...)` on an element's number, `Back`, `Answer`, `Done`..."""
         ...
+
+
+def no_oracle(task: Task) -> Oracle:
+    """The oracle of a site that has none.
+
+    Raises:
+        TaskError: Always.
+    """
+    raise TaskError(f"task {task.id!r} has no oracle: site {task.site!r} comes without one.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +74,10 @@ class Site:
         oracle: Makes the oracle of one task.
         final_tables: A row added to one of these cannot be taken back: it ends the episode.
         scratch_tables: What looking around leaves behind (drafts, recent searches): never counted as a change.
+        viewport: Width and height that its pages are made for, in CSS pixels; a family may have its own.
+        complete: For sites whose pages word their tasks themselves: called with the task and the database once the
+            first page has come to rest, it returns the task with what only the page knew, its instruction and values.
+            It must not change the task's id, goal or limits.
     """
 
     name: str
@@ -61,6 +89,13 @@ class Site:
     oracle: Callable[[Task], Oracle]
     final_tables: tuple[str, ...] = ()
     scratch_tables: tuple[str, ...] = ()
+    viewport: tuple[int, int] = DEFAULT_VIEWPORT
+    complete: Callable[[Task, Snapshot], Task] | None = None
+
+    def viewport_of(self, families: Sequence[Family]) -> tuple[int, int]:
+        """What the pages of these families are made for: their own viewport if they all have one, else the site's."""
+        own = {family.viewport or self.viewport for family in families}
+        return own.pop() if len(own) == 1 else self.viewport
 
     def family(self, name: str) -> Family:
         """The family of that name.

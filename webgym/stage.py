@@ -67,7 +67,7 @@ class Stage:
     ) -> None:
         self._engine = engine
         self._site = site
-        self._spec = TabSpec(f"http://{site.name}.test", {}, *viewport)
+        self._spec = TabSpec(f"http://{site.name}.test", *viewport)
         self._reward = reward
         self._step_ms = step_ms
         self.picture = picture
@@ -84,34 +84,38 @@ class Stage:
         self._phi: tuple[int, float] = (-1, 0.0)  # version of the database it was read from, value
 
     async def begin(self, task: Task) -> Look:
-        """Start an episode: restored database, fresh context, first page.
+        """Start an episode: restored database, a tab without a trace of the last one, first page.
 
         Raises:
             BrowserError: If no page could be had, not even from a fresh browser.
             SiteError: If the site failed to show its first page.
         """
-        if self.faulty:
+        broken, self.faulty = self.faulty, True  # until the first page is there
+        if broken:
             await self._engine.revive()
         try:
-            look = await self._begin(task)
+            look = await self._begin(task, keep_tab=not broken)
         except BrowserError:  # the browser had died between episodes, or hangs
             await self._engine.revive()
-            look = await self._begin(task)
+            look = await self._begin(task, keep_tab=False)
         self.faulty = False
-        self._engine.prepare(self._spec)
         return look
 
-    async def _begin(self, task: Task) -> Look:
-        self.leave()
+    async def _begin(self, task: Task, keep_tab: bool) -> Look:
+        if not keep_tab:
+            self.leave()
+        last, self._bound, self.over = self._bound, None, True
+        self._bound = bound = await self._engine.tab(self.world, self._spec, last)  # the last page is gone by now
         self.world.reset(task)
         self.task, self.elapsed_steps = task, 0
         self._before = self.world.snapshot()
         self._finals = self._count_finals()
-        self._bound = await self._engine.tab(self.world, self._spec)
-        look = await self._bound.tab.begin(task.start_path, task.start_at, self._step_ms, self.picture)
+        look = await bound.tab.begin(task.start_path, bound.headers, task.start_at, self._step_ms, self.picture)
         self.world.clock.advance(self._step_ms)
         if self.world.faults:
             raise SiteError(f"site {self._site.name!r} failed on {task.start_path}: {self.world.faults[0]}")
+        if self._site.complete is not None:
+            self.task = self._site.complete(task, self.world.snapshot())
         self.look, self.over = look, False
         self._phi = (-1, 0.0)
         self._reward.start(self._potential())

@@ -84,11 +84,16 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class Phrasings:
-    """Ways to word an instruction (`str.format` templates), disjoint between the splits."""
+    """Ways to word an instruction (`str.format` templates), disjoint between the splits unless they are `shared`."""
 
     train: tuple[str, ...]
     val: tuple[str, ...]
     test: tuple[str, ...]
+
+    @classmethod
+    def shared(cls, *templates: str) -> Phrasings:
+        """The same for all splits: for pages that word their tasks themselves, and tasks where wording is no matter."""
+        return cls(templates, templates, templates)
 
     def of(self, split: Split) -> tuple[str, ...]:
         """The phrasings of one split."""
@@ -108,6 +113,7 @@ class Family:
         modes: The action modes that can express it.
         max_steps: Step budget of its tasks.
         one_goal: True where the family has one goal only, which all splits then share (phrasings stay disjoint).
+        viewport: Width and height that its pages are made for, in CSS pixels; by default the site's.
     """
 
     name: str
@@ -118,6 +124,7 @@ class Family:
     modes: frozenset[ActionMode] = CLICKS
     max_steps: int = 60
     one_goal: bool = False
+    viewport: tuple[int, int] | None = None
 
     def task(self, site: str, split: Split, seed: int) -> Task:
         """The task of that seed; the same for ever.

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from webgym.errors import SiteError, UsageError, unknown
-from webgym.site import Receive, Scope, Send, Site
+from webgym.site import Receive, RestartingApp, Scope, Send, Site
 from webgym.snapshot import Snapshot, TableShape, quoted, read_shapes, take_snapshot
 from webgym.task import Task
 
@@ -118,6 +118,8 @@ class World:
         self.clock.restart(task.start_at)
         self.faults.clear()
         self._seen = None
+        if isinstance(self._app, RestartingApp):
+            self._app.restart()
 
     @property
     def version(self) -> int:
@@ -137,7 +139,9 @@ class World:
         return self._seen[1]
 
     def close(self) -> None:
-        """Drop the database."""
+        """Drop the database, and what the application has besides."""
+        if isinstance(self._app, RestartingApp):
+            self._app.close()
         self._db.close()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

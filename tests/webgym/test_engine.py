@@ -183,7 +183,7 @@ def test_interleaved_environments_do_not_disturb_each_other(
 
 @needs_proc
 def test_worn_browsers_are_replaced_and_episodes_under_way_go_on(lone: Callable[[int], list[Any]]) -> None:
-    engine = Engine(EngineSpec(tabs_per_browser=3))
+    engine = Engine(EngineSpec(episodes_per_browser=3))
     parts = ("screenshot", "elements")
     long, short = (WebEnv(SITE, SITE.families, observation=parts, action="element", engine=engine) for _ in range(2))
     seen: list[Any] = [long.reset(seed=3)]

@@ -9,18 +9,18 @@ from contextlib import asynccontextmanager
 import pytest
 
 from webgym.errors import UsageError
-from webgym.serve import TOKEN_HEADER, HttpServer, WorldHost
+from webgym.serve import NO_WORLD, TOKEN_HEADER, HttpServer, WorldHost
 from webgym.site import AsgiApp, Receive, Scope, Send
 
 
-def echo(name: str) -> AsgiApp:
-    """A site that answers with its name and the request's headers."""
+def echo(name: str, *more: tuple[bytes, bytes]) -> AsgiApp:
+    """A site that answers with its name and the request's headers; ``more`` are headers of its answers."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         lines = [name, *(f"{key.decode()}: {value.decode()}" for key, value in scope["headers"])]
         body = "\n".join(lines).encode()
         length = (b"content-length", str(len(body)).encode())
-        await send({"type": "http.response.start", "status": 200, "headers": [length]})
+        await send({"type": "http.response.start", "status": 200, "headers": [length, *more]})
         await send({"type": "http.response.body", "body": body})
 
     return app
@@ -86,14 +86,31 @@ def test_a_token_leads_to_its_world() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "sent"),
+    [
+        ((), "cache-control: no-store"),
+        (((b"Cache-Control", b"public, max-age=60"),), "cache-control: no-store"),
+        (((b"Cache-Control", b"max-age=60, immutable"),), "cache-control: max-age=60, immutable"),
+    ],
+)
+def test_a_browser_keeps_only_what_never_changes(said: tuple[tuple[bytes, bytes], ...], sent: str) -> None:
+    async def test(host: WorldHost, port: int) -> None:
+        token = host.new_token()
+        host.bind(token, echo("shop", *said))
+        answer = await get(port, f"{TOKEN_HEADER}: {token}")
+        assert [line for line in answer.headers if line.startswith("cache-control")] == [sent]
+
+    with_host(test)
+
+
+@pytest.mark.parametrize(
     "header", ["Accept: */*", f"{TOKEN_HEADER}: wrong", f"{TOKEN_HEADER}:", f"X-{TOKEN_HEADER}: t"]
 )
 def test_without_a_known_token_there_is_nothing(header: str) -> None:
     async def test(host: WorldHost, port: int) -> None:
         bound(host, "some")
         answer = await get(port, header)
-        assert (answer.status, answer.body) == (421, b"")
-        assert "content-length: 0" in answer.headers
+        assert (answer.status, answer.body) == (404, NO_WORLD)
 
     with_host(test)
 
@@ -101,12 +118,12 @@ def test_without_a_known_token_there_is_nothing(header: str) -> None:
 def test_an_unbound_token_leads_nowhere() -> None:
     async def test(host: WorldHost, port: int) -> None:
         unbound = host.new_token()
-        assert (await get(port, f"{TOKEN_HEADER}: {unbound}")).status == 421
+        assert (await get(port, f"{TOKEN_HEADER}: {unbound}")).status == 404
         host.bind(unbound, echo("late"))
         assert (await get(port, f"{TOKEN_HEADER}: {unbound}")).lines[0] == "late"
         host.unbind(unbound)
         host.unbind(unbound)
-        assert (await get(port, f"{TOKEN_HEADER}: {unbound}")).status == 421
+        assert (await get(port, f"{TOKEN_HEADER}: {unbound}")).status == 404
 
     with_host(test)
 

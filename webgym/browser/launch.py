@@ -22,14 +22,18 @@ from webgym.errors import BrowserError
 
 _FRAME_CONTROL = (
     "--enable-begin-frame-control",
-    "--run-all-compositor-stages-before-draw",
     "--disable-new-content-rendering-timeout",
     "--disable-threaded-animation",
     "--disable-threaded-scrolling",
     "--disable-checker-imaging",
     "--disable-image-animation-resync",
+    # Else only what changed of a tile is drawn anew, over its old pixels, and edges depend on what was there before.
+    "--disable-partial-raster",
 )
 _QUIET = (
+    # A frame waits for all that belongs to it, not for a deadline: that would be an instant of the page's own time,
+    # which stands still while the agent thinks.
+    "--run-all-compositor-stages-before-draw",
     "--disable-smooth-scrolling",
     "--disable-lcd-text",
     "--font-render-hinting=none",

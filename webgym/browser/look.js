@@ -3,7 +3,7 @@
 // look() walks the page once, in document order, through open shadow roots and same-origin frames, and returns JSON:
 //   [url, title, scrollY, scrollHeight, outline, [[number, role, name, value, x, y, width, height, flags], ...], moving]
 // A control keeps its number as long as it stays in the document; the numbers of those that left are given out again,
-// lowest first. place(number) brings a control into view and says where to click it.
+// lowest first. lookIn(delay) does the same later, in the page's own time. place(number) brings a control into view and says where to click it.
 "use strict";
 (() => {
   const LIMIT = 128, NAME_LENGTH = 160, TEXT_LENGTH = 400, OUTLINE_LENGTH = 40000;
@@ -341,6 +341,8 @@
     return JSON.stringify([document.URL, document.title, round(scrollY), scroller ? scroller.scrollHeight : 0,
       walk.lines.filter(line => line.trim()).join("\n"), rows, isMoving()]);
   };
+
+  globalThis.lookIn = delay => new Promise(resolve => setTimeout(() => resolve(look()), delay));
 
   globalThis.place = number => {
     const element = slots[number];

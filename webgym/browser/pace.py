@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import base64
-from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from webgym.browser.cdp import Params, Session
+from webgym.browser.clock import PageClock
+from webgym.browser.context import NEEDS_FRAME
 from webgym.errors import BrowserError
 
 _FRAME_MS = 1000 / 60
@@ -30,15 +31,15 @@ Calls = list[asyncio.Future[Params]]
 class Frames(Protocol):
     """How the frames of one page are drawn."""
 
-    async def draw(self, at_ms: float, show: bool) -> bool:
+    async def draw(self, ahead_ms: float, show: bool) -> bool:
         """Run what a frame runs: callbacks, animations, style, layout; whether anything new came to the screen.
 
-        ``at_ms`` is the page's time since its beginning. With ``show`` the result goes to the screen as well, where
-        input is aimed at documents: needed once for each new one, and costly.
+        ``ahead_ms`` is by how much the frame is later than the page's time. With ``show`` the result goes to the screen
+        as well, where input is aimed at documents: needed once for each new one, and costly.
         """
         ...
 
-    async def picture(self, at_ms: float) -> bytes | None:
+    async def picture(self, ahead_ms: float) -> bytes | None:
         """Draw, and return the viewport as PNG; None where it is still what the last picture showed."""
         ...
 
@@ -48,34 +49,36 @@ class CommandedFrames:
 
     Args:
         session: The page.
+        clock: Its time; frames follow it.
         turn: Held while a frame is in flight: two at once, even of two pages, crash the browser.
     """
 
-    def __init__(self, session: Session, turn: asyncio.Lock) -> None:
+    def __init__(self, session: Session, clock: PageClock, turn: asyncio.Lock) -> None:
         self._session = session
+        self._clock = clock
         self._turn = turn
-        self._count = 0
 
-    async def draw(self, at_ms: float, show: bool) -> bool:
+    async def draw(self, ahead_ms: float, show: bool) -> bool:
         """Run one frame."""
-        return bool((await self._frame(at_ms, {} if show else {"noDisplayUpdates": True}))["hasDamage"])
+        return bool((await self._frame(ahead_ms, {} if show else {"noDisplayUpdates": True}))["hasDamage"])
 
-    async def picture(self, at_ms: float) -> bytes | None:
+    async def picture(self, ahead_ms: float) -> bytes | None:
         """Draw one frame and take it."""
-        result = await self._frame(at_ms, {"screenshot": {"format": "png", "optimizeForSpeed": True}})
+        result = await self._frame(ahead_ms, {"screenshot": {"format": "png", "optimizeForSpeed": True}})
         data = result.get("screenshotData")
         return base64.b64decode(data) if data else None
 
-    async def _frame(self, at_ms: float, extra: Params) -> Params:
+    async def _frame(self, ahead_ms: float, extra: Params) -> Params:
         # Ticks follow the page's time, so that an animation of 200 ms is over after 200 ms of it. No two are equal.
-        self._count += 1
-        timing = {"frameTimeTicks": _FIRST_TICK_MS + at_ms + self._count * 0.01, "interval": _FRAME_MS}
+        self._clock.frames += 1
+        at_ms = self._clock.elapsed_ms + ahead_ms + self._clock.frames * 0.01
+        timing = {"frameTimeTicks": _FIRST_TICK_MS + at_ms, "interval": _FRAME_MS}
         async with self._turn:
             return await self._session.call("HeadlessExperimental.beginFrame", timing | extra)
 
 
-# Resolves once a frame has been drawn after all that was changed before.
-_NEXT_FRAME = "new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))"
+# Resolves in the next frame. Only one: while the page's time stands still, the browser may owe it a second for ever.
+_NEXT_FRAME = "new Promise(resolve => requestAnimationFrame(() => resolve(true)))"
 
 
 class FreeFrames:
@@ -84,7 +87,7 @@ class FreeFrames:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def draw(self, at_ms: float, show: bool) -> bool:
+    async def draw(self, ahead_ms: float, show: bool) -> bool:
         """Wait until the browser has drawn all changes; not for long, as a page behind a pop-up draws none."""
         drawn = self._session.start("Runtime.evaluate", {"expression": _NEXT_FRAME, "awaitPromise": True})
         await asyncio.wait([drawn], timeout=_DRAW_PATIENCE_S)
@@ -92,9 +95,8 @@ class FreeFrames:
             drawn.result()
         return True
 
-    async def picture(self, at_ms: float) -> bytes | None:
-        """Take a picture of the viewport."""
-        await self.draw(at_ms, show=True)
+    async def picture(self, ahead_ms: float) -> bytes | None:
+        """Take a picture of the viewport; the browser draws for it."""
         shot = await self._session.call("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True})
         return base64.b64decode(shot["data"])
 
@@ -108,9 +110,12 @@ class LoadWatch:
         self.loading = False  # the one that is there has not said that it is complete
         self.unseen = False  # the one that is there was never on the screen
         self.stirred = False  # something may have changed that takes effect only on the screen
+        self.waits_for_frame = False  # the document has asked for the next frame
+        self.lives_by_frames = False  # it has asked for things that come with any frame
         session.on("Page.frameStartedNavigating", self._requested)
         session.on("Page.frameNavigated", self._navigated)
         session.on("Page.frameStoppedLoading", self._stopped)
+        session.on("Runtime.bindingCalled", self._asked)
 
     def _requested(self, event: Params) -> None:
         if event["frameId"] == self._frame_id and event.get("navigationType") not in _WITHIN_DOCUMENT:
@@ -120,10 +125,16 @@ class LoadWatch:
         self.stirred = True
         if event["frame"]["id"] == self._frame_id:
             self.requested, self.loading, self.unseen = False, True, True
+            self.waits_for_frame = self.lives_by_frames = False
 
     def _stopped(self, event: Params) -> None:
         if event["frameId"] == self._frame_id:  # also where a request came to nothing: a download, an empty answer
             self.requested = self.loading = False
+
+    def _asked(self, event: Params) -> None:
+        if event["name"] == NEEDS_FRAME:
+            self.lives_by_frames |= event["payload"] == "always"
+            self.waits_for_frame |= event["payload"] == "once"
 
 
 class Pace:
@@ -131,23 +142,16 @@ class Pace:
 
     Args:
         session: The page.
+        clock: Its time, which stands still.
         watch: Says whether it is loading.
         frames: How its frames are drawn.
     """
 
-    def __init__(self, session: Session, watch: LoadWatch, frames: Frames) -> None:
+    def __init__(self, session: Session, clock: PageClock, watch: LoadWatch, frames: Frames) -> None:
         self._session = session
+        self._clock = clock
         self._watch = watch
         self._frames = frames
-        self._elapsed_ms = 0
-        self._ahead_ms = 0  # by how much frames have run ahead of the page's time
-        self._expired: asyncio.Future[None] | None = None
-        session.on("Emulation.virtualTimeBudgetExpired", self._on_expired)
-
-    async def begin(self, start_at: datetime) -> None:
-        """Stop the page's time at this instant (UTC), before it opens its first document."""
-        seconds = start_at.replace(tzinfo=UTC).timestamp()
-        await self._session.call("Emulation.setVirtualTimePolicy", {"policy": "pause", "initialVirtualTime": seconds})
 
     def show_next(self) -> None:
         """Let the next frame go to the screen: what the compositor scrolls takes effect only then."""
@@ -179,33 +183,42 @@ class Pace:
         Returns:
             How many of the page's own milliseconds went by.
         """
-        begun_ms = self._elapsed_ms
-        await self._grant(max(duration_ms, 1))
+        begun_ms = self._clock.elapsed_ms
+        await self._clock.advance(max(duration_ms, 1))
         # What decides is the document, at an instant of its own time: events may come early or late.
         while self._watch.requested or (self._watch.loading and not await self._is_complete()):
-            await self._grant(_MORE_MS)
+            await self._clock.advance(_MORE_MS)
         self._watch.loading = False
-        return self._elapsed_ms - begun_ms
+        return self._clock.elapsed_ms - begun_ms
+
+    @property
+    def frame_is_due(self) -> bool:
+        """Whether something waits for the next frame; else what the page shows can be read without one."""
+        watch = self._watch
+        return watch.unseen or watch.stirred or watch.waits_for_frame or watch.lives_by_frames
 
     async def draw(self) -> None:
         """Run one frame; one that goes to the screen where that matters."""
         if self._watch.unseen:
             await self._draw_new_document()
         else:
-            show, self._watch.stirred = self._watch.stirred, False
-            await self._frames.draw(self._elapsed_ms + self._ahead_ms, show)
+            show = self._watch.stirred
+            self._watch.stirred = self._watch.waits_for_frame = False
+            await self._frames.draw(self._clock.ahead_ms, show)
 
     async def picture(self) -> bytes | None:
         """The viewport as PNG, or None where it is still what the last picture showed."""
         if self._watch.unseen:
             await self._draw_new_document()
-        return await self._frames.picture(self._elapsed_ms + self._ahead_ms)
+        self._watch.stirred = self._watch.waits_for_frame = False
+        return await self._frames.picture(self._clock.ahead_ms)
 
     async def _draw_new_document(self) -> None:
         # Until the new document is connected to the screen, frames pass it by and change nothing there; the first that
         # reaches it does, and so it has seen one frame then, however many it took.
+        self._watch.waits_for_frame = False
         for _ in range(_MOST_FIRST_FRAMES):
-            if await self._frames.draw(self._elapsed_ms + self._ahead_ms, show=True):
+            if await self._frames.draw(self._clock.ahead_ms, show=True):
                 break
         else:
             raise BrowserError("a new page was never drawn.")
@@ -213,21 +226,9 @@ class Pace:
 
     def finish_animations(self) -> None:
         """Let the next frame show the end of every transition under way; the page's own time does not notice."""
-        self._ahead_ms += _LONGEST_TRANSITION_MS
+        self._clock.ahead_ms += _LONGEST_TRANSITION_MS
 
     async def _is_complete(self) -> bool:
         """Whether the document that is there has loaded all that it asked for."""
         answer = await self._session.call("Runtime.evaluate", {"expression": "document.readyState"})
         return bool(answer["result"].get("value") == "complete")
-
-    async def _grant(self, duration_ms: int) -> None:
-        self._expired = asyncio.get_running_loop().create_future()
-        await self._session.call(
-            "Emulation.setVirtualTimePolicy", {"policy": "pauseIfNetworkFetchesPending", "budget": duration_ms}
-        )
-        await self._expired
-        self._elapsed_ms += duration_ms
-
-    def _on_expired(self, _: dict[str, Any]) -> None:
-        if self._expired is not None and not self._expired.done():
-            self._expired.set_result(None)

@@ -1,4 +1,4 @@
-"""One page in a fresh context: what an episode drives."""
+"""One episode's page: actions go in, what it shows comes out."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from playwright.async_api import BrowserContext, Page
-from playwright.async_api import Error as PlaywrightError
+from playwright.async_api import Page
 
-from webgym.browser.cdp import Params, Session
+from webgym.browser.cdp import Params
+from webgym.browser.context import READ_WORLD, Context
 from webgym.browser.hands import Hands
 from webgym.browser.launch import Browser
 from webgym.browser.pace import CommandedFrames, FreeFrames, LoadWatch, Pace
@@ -24,24 +22,7 @@ from webgym.browser.watch import EventLog
 from webgym.errors import ActionError, BrowserError
 from webgym.types import Action, Back, Element, Frame, Goto, Look, PageView, Select, Wait
 
-_WORLD_NAME = "webgym"
 _RETURNS_TO_SITE = 3  # how often in one step a page may lead away from its site before that is a fault
-
-# The origin of performance.now() is the real start of the navigation: tie it to the page's own clock instead.
-_INIT_SCRIPT = """(() => {
-  const started = Date.now();
-  Object.defineProperty(Performance.prototype, "now", {value: function now() { return Date.now() - started; },
-    configurable: true, writable: true});
-  // A caret blinks by the wall clock: pictures of a focused field would differ between runs.
-  const still = new CSSStyleSheet();
-  still.replaceSync("* { caret-color: transparent !important; }");
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
-})()"""
-
-
-@cache
-def _look_script() -> str:
-    return resources.files(__package__ or "webgym.browser").joinpath("look.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,122 +31,81 @@ class TabSpec:
 
     Attributes:
         origin: The one origin it may show, such as ``http://burrito.test``.
-        headers: Added to every request below the page's sight.
         width, height: The viewport, in CSS pixels.
         deadline_s: Wall-clock seconds one step may take before it counts as a fault of the machinery.
     """
 
     origin: str
-    headers: dict[str, str]
     width: int
     height: int
     deadline_s: float = 20.0
 
 
 class Tab:
-    """One page in a fresh context, whose storage nobody has used. Use `open`, then `begin`, `act` and `look`."""
+    """The page of one episode, in a context that nobody has used or that was wiped. Use `open`, then `act` and `look`.
 
-    def __init__(
-        self, spec: TabSpec, browser: Browser, context: BrowserContext, session: Session, frame_id: str
-    ) -> None:
+    An episode that follows takes its context over with `renew`.
+    """
+
+    def __init__(self, spec: TabSpec, context: Context) -> None:
         self.spec = spec
-        self._browser = browser
+        self.log = EventLog(context.session, spec.origin)
         self._context = context
-        self._session = session
-        self._frame_id = frame_id
+        self._session = session = context.session
+        self._frame_id = context.frame_id
         self._world: int | None = None  # the isolated world of the document shown
         self._url = "about:blank"
-        controlled = browser.launch.frame_control
-        frames = CommandedFrames(session, browser.frame_turn) if controlled else FreeFrames(session)
-        self._pace = Pace(session, LoadWatch(session, frame_id), frames)
+        turn = context.browser.frame_turn
+        controlled = context.browser.launch.frame_control
+        frames = CommandedFrames(session, context.clock, turn) if controlled else FreeFrames(session)
+        self._pace = Pace(session, context.clock, LoadWatch(session, context.frame_id), frames)
         self._camera = Camera(self._pace)
         self._hands = Hands(session, self._pace, spec.width, spec.height, self._place)
-        self.log = EventLog(session, spec.origin)
         self._view: PageView | None = None  # the last look, while nothing has happened since
-        self._crashed = False
-        session.on("Inspector.targetCrashed", self._on_crash)
+        self._reads_ahead = False  # a look without a picture can be had at the end of the span that a page lives
+        self._reading: asyncio.Future[Params] | None = None  # what such a look found, while nothing has happened since
         session.on("Page.frameNavigated", self._on_navigated)
         session.on("Page.navigatedWithinDocument", self._on_navigated_within)
         session.on("Runtime.executionContextCreated", self._on_world)
         session.on("Runtime.executionContextsCleared", self._on_worlds_gone)
+        context.on_new_page = self._on_new_page
 
     @classmethod
     async def open(cls, browser: Browser, spec: TabSpec) -> Tab:
-        """Make a fresh context with one blank page in it, ready to `begin`.
+        """A tab in a context of its own, with a blank page.
 
         Raises:
             BrowserError: If the browser is gone or refuses.
         """
-        try:
-            async with asyncio.timeout(spec.deadline_s):
-                return await cls._open(browser, spec)
-        except PlaywrightError as error:
-            raise BrowserError(f"the browser opened no page: {str(error).splitlines()[0]}") from error
-        except TimeoutError as error:
-            raise BrowserError(f"the browser opened no page within {spec.deadline_s:g} s.") from error
+        async with _Deadline(spec.deadline_s, "the browser opened no page"):
+            return cls(spec, await Context.open(browser, spec.width, spec.height))
 
-    @classmethod
-    async def _open(cls, browser: Browser, spec: TabSpec) -> Tab:
-        connection = browser.connection
-        async with browser.context_turn:  # a new context is known by its not having been there before
-            known = set((await connection.call("Target.getBrowserContexts"))["browserContextIds"])
-            context = await browser.handle.new_context(
-                viewport={"width": spec.width, "height": spec.height},
-                extra_http_headers=spec.headers,
-                reduced_motion="reduce",
-                color_scheme="light",
-                service_workers="block",
-                accept_downloads=False,
-                locale="en-US",
-                timezone_id="UTC",
-            )
-            (context_id,) = set((await connection.call("Target.getBrowserContexts"))["browserContextIds"]) - known
-        await context.add_init_script(_INIT_SCRIPT)
-        async with context.expect_page() as arriving:
-            target = await connection.call(
-                "Target.createTarget",
-                {
-                    "url": "about:blank",
-                    "width": spec.width,
-                    "height": spec.height,
-                    "browserContextId": context_id,
-                    **({"enableBeginFrameControl": True} if browser.launch.frame_control else {}),
-                },
-            )
-        page = await arriving.value
-        attached = await connection.call("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
-        session = Session(connection, attached["sessionId"])
-        tab = cls(spec, browser, context, session, frame_id=target["targetId"])
-        await tab._prepare(page)
-        return tab
+    async def renew(self) -> Tab:
+        """End this tab; the one returned has its context, wiped.
 
-    async def _prepare(self, page: Page) -> None:
-        def close_other(other: Page) -> None:
-            if other is not page:
-                self.log.close_popup(other)
-
-        self._context.on("page", close_other)
-        script = {"source": _look_script(), "worldName": _WORLD_NAME}
-        await asyncio.gather(
-            self._session.start("Inspector.enable"),
-            self._session.start("Page.enable"),
-            self._session.start("Runtime.enable"),
-            self._session.start("Page.addScriptToEvaluateOnNewDocument", script),
-        )
+        Raises:
+            BrowserError: If the page cannot be left; close it then.
+        """
+        async with self._limit("the page was not left"):
+            await self._context.wipe(self.spec.origin)
+        return Tab(self.spec, self._context)
 
     @property
     def alive(self) -> bool:
         """Whether the browser is there and the page has not crashed."""
-        return self._browser.alive and not self._crashed
+        return self._context.alive
 
     # --- what an episode does -----------------------------------------------------------------------------------------
 
-    async def begin(self, path: str, start_at: datetime, settle_ms: int, picture: bool) -> Look:
-        """Set the page's clock, open the first page and look at it."""
+    async def begin(
+        self, path: str, headers: dict[str, str], start_at: datetime, settle_ms: int, picture: bool
+    ) -> Look:
+        """Set the page's clock (UTC) and the headers of its requests, open the first page and look at it."""
         async with self._limit("the first page did not come to rest"):
-            await self._pace.begin(start_at)
+            await self._context.begin(headers, start_at)
             await self._session.call("Page.navigate", {"url": self.spec.origin + path})
             await self._settle(settle_ms)
+            await self._context.forget_way()
             return await self._look(picture)
 
     async def act(self, actions: Sequence[Action], settle_ms: int) -> int:
@@ -198,17 +138,14 @@ class Tab:
 
     async def close(self) -> None:
         """End the context and all that it stored; a browser that hangs is killed."""
-        self._session.forget()
-        if not self._browser.alive:
+        browser = self._context.browser
+        if not browser.alive:
             return
         try:
             async with asyncio.timeout(self.spec.deadline_s):
                 await self._context.close()
         except TimeoutError:
-            self._browser.kill()
-        except PlaywrightError:
-            if self._browser.alive:
-                raise
+            browser.kill()
 
     # --- details ------------------------------------------------------------------------------------------------------
 
@@ -229,9 +166,10 @@ class Tab:
                 pass
             case _:
                 await self._hands.do(action)
-        self._view = None
+        self._view = self._reading = None
 
     async def _settle(self, duration_ms: int) -> int:
+        reading = self._start_reading(duration_ms) if self._reads_ahead and self._world is not None else None
         elapsed_ms = await self._pace.settle(duration_ms)
         for _ in range(_RETURNS_TO_SITE):
             if await self.log.popups_gone():
@@ -242,16 +180,23 @@ class Tab:
             elif not self._is_inside(self._url):
                 await self._return_to_site()
             else:
+                as_planned = elapsed_ms == duration_ms and not self._pace.frame_is_due
+                self._reading = reading if reading is not None and reading.done() and as_planned else None
                 return elapsed_ms
             elapsed_ms += await self._pace.settle(duration_ms)
         raise BrowserError(f"the page kept leading away from {self.spec.origin}; it shows {self._url!r}.")
 
     async def _look(self, picture: bool) -> Look:
-        frame, read = await self._frame_and_read(picture)
+        self._reads_ahead = not picture
+        frame = await self._draw(picture)
+        read = await self._read()
         if read.pop():
-            # A transition has begun with this frame: show where it ends, not where it starts.
+            # A transition is under way: show where it ends, not where it starts.
+            await self._pace.draw()
             self._pace.finish_animations()
-            frame, read = await self._frame_and_read(picture)
+            await self._pace.draw()
+            frame = await self._draw(picture)
+            read = await self._read()
             read.pop()
         url, title, scroll_y, scroll_height, outline, rows = read
         view = PageView(
@@ -267,12 +212,23 @@ class Tab:
         self._view = view
         return Look(view, frame, self.log.take())
 
-    async def _frame_and_read(self, picture: bool) -> tuple[Frame | None, list[Any]]:
-        frame = await self._camera.take() if picture else None
-        if frame is None:
+    async def _draw(self, picture: bool) -> Frame | None:
+        if picture:
+            return await self._camera.take()
+        if self._pace.frame_is_due:
             await self._pace.draw()
-        # One after the other: what the frame's callbacks change belongs to what is read.
-        return frame, json.loads(await self._ask("look()") or "")
+        return None
+
+    async def _read(self) -> list[Any]:
+        # After the frame, not with it: what the frame's callbacks change belongs to what is read.
+        reading, self._reading = self._reading, None
+        found = _value("look()", reading.result()) if reading is not None else await self._ask("look()")
+        return json.loads(found or "")
+
+    def _start_reading(self, duration_ms: int) -> asyncio.Future[Params]:
+        """A look in the last millisecond of a span; what it finds comes with the span's end, and saves a round trip."""
+        late = {"expression": f"lookIn({duration_ms - 1})", "contextId": self._world, "awaitPromise": True}
+        return self._session.start("Runtime.evaluate", late)
 
     async def _place(self, number: int) -> tuple[float, float]:
         """Where to aim at an element, in CSS pixels of the viewport; it is scrolled into view if it has to be."""
@@ -290,12 +246,8 @@ class Tab:
         """Evaluate in the isolated world of the document shown; None for JavaScript's null."""
         if self._world is None:
             raise BrowserError(f"the page {self._url!r} has no document to read.")
-        answer = await self._session.call("Runtime.evaluate", {"expression": expression, "contextId": self._world})
-        if "exceptionDetails" in answer:
-            details = answer["exceptionDetails"]
-            text = details.get("exception", {}).get("description", details.get("text", ""))
-            raise BrowserError(f"{expression.partition('(')[0]}() failed in the page: {text}")
-        return answer["result"].get("value")
+        asked = {"expression": expression, "contextId": self._world}
+        return _value(expression, await self._session.call("Runtime.evaluate", asked))
 
     async def _go_back(self, offset: int) -> None:
         history = await self._session.call("Page.getNavigationHistory")
@@ -333,13 +285,12 @@ class Tab:
         if event["frameId"] == self._frame_id:
             self._url = event["url"]
 
-    def _on_crash(self, _: Params) -> None:
-        self._crashed = True
-        self._session.fail("the page's process crashed")
+    def _on_new_page(self, page: Page) -> None:
+        self.log.close_popup(page)
 
     def _on_world(self, event: Params) -> None:
         context = event["context"]
-        if context.get("name") == _WORLD_NAME and context.get("auxData", {}).get("frameId") == self._frame_id:
+        if context.get("name") == READ_WORLD and context.get("auxData", {}).get("frameId") == self._frame_id:
             self._world = context["id"]
 
     def _on_worlds_gone(self, _: Params) -> None:
@@ -361,6 +312,15 @@ class _Deadline:
             await self._timeout.__aexit__(kind, error, trace)  # type: ignore[arg-type]
         except TimeoutError as late:
             raise BrowserError(f"{self._what} within {self._seconds:g} s.") from late
+
+
+def _value(expression: str, answer: Params) -> str | None:
+    """What an expression came to, a text; None for JavaScript's null."""
+    if "exceptionDetails" in answer:
+        details = answer["exceptionDetails"]
+        text = details.get("exception", {}).get("description", details.get("text", ""))
+        raise BrowserError(f"{expression.partition('(')[0]}() failed in the page: {text}")
+    return answer["result"].get("value")
 
 
 _FLAGS = ("in_view", "covered", "disabled", "focused", "checked", "expanded", "required", "invalid", "editable")

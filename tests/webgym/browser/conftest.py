@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
-from tests.kiosk import SITE
+from tests.kiosk import NOON, SITE
 from webgym.engine import Engine, EngineSpec
 from webgym.reward import Reward
 from webgym.stage import Outcome, Stage
@@ -17,16 +18,16 @@ from webgym.types import Action, Click, Element, Frame, Look, PageView
 class Visitor:
     """Opens pages of the kiosk and acts on them."""
 
-    def __init__(self, engine: Engine, picture: bool = False) -> None:
+    def __init__(self, engine: Engine, picture: bool = False, step_ms: int = 500) -> None:
         self.engine = engine
         self.stage = Stage(
-            engine, SITE, variant="none", viewport=(640, 480), reward=Reward("sparse"), step_ms=500, picture=picture
+            engine, SITE, variant="none", viewport=(640, 480), reward=Reward("sparse"), step_ms=step_ms, picture=picture
         )
 
-    def open(self, path: str) -> Look:
+    def open(self, path: str, start_at: datetime = NOON) -> Look:
         """Begin an episode on this page."""
         task = SITE.family("buy").task("kiosk", "train", 1)
-        return self.engine.run(self.stage.begin(replace(task, start_path=path)))
+        return self.engine.run(self.stage.begin(replace(task, start_path=path, start_at=start_at)))
 
     def do(self, *actions: Action) -> Outcome:
         """One step."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from datetime import timedelta
 
 import pytest
 
+from tests.kiosk import NOON
 from tests.webgym.browser.conftest import Visitor
 from webgym.browser.tab import TabSpec
 from webgym.engine import Engine, EngineSpec
-from webgym.types import Click, Goto
+from webgym.types import Click, Goto, Hover, Point, Scroll, Type
 
 
 def _kinds(visitor: Visitor) -> list[str]:
@@ -119,7 +122,7 @@ def test_a_fault_of_the_site_ends_the_episode_without_reward(visitor: Visitor) -
 def hasty(monkeypatch: pytest.MonkeyPatch, engine: Engine) -> Visitor:
     """A visitor of an engine of its own, who waits two seconds at most."""
     own = Visitor(Engine(EngineSpec(engine.spec.name)))
-    own.stage._spec = TabSpec("http://kiosk.test", {}, 640, 480, deadline_s=2.0)  # pyright: ignore[reportPrivateUsage]
+    own.stage._spec = TabSpec("http://kiosk.test", 640, 480, deadline_s=2.0)  # pyright: ignore[reportPrivateUsage]
     return own
 
 
@@ -153,3 +156,36 @@ def test_a_crashed_page_is_a_fault(hasty: Visitor) -> None:
         assert hasty.open("/").page.title == "Kiosk"
     finally:
         hasty.engine.close()
+
+
+def test_the_wall_clock_may_run_ahead_of_the_pages(engine: Engine) -> None:
+    slow = Visitor(engine, picture=True, step_ms=1)  # as with an agent that thinks for long
+    slow.open("/odd/controls")
+    begun = time.monotonic()
+    while time.monotonic() < begun + 1.5:
+        assert not slow.do(Click(Point(300, 300))).fault
+    assert slow.picture().any()
+
+    async def leave() -> None:
+        slow.stage.close()
+
+    engine.run(leave())
+
+
+def test_a_tab_that_is_taken_over_shows_what_a_fresh_one_shows(engine: Engine, visitor: Visitor) -> None:
+    fresh = Visitor(Engine(EngineSpec(engine.spec.name, keep_tabs=False)))
+    try:
+        for day in (NOON, NOON + timedelta(days=3), NOON - timedelta(days=400, minutes=7)):
+            for one in (fresh, visitor):
+                one.open("/odd/traces", start_at=day)
+                while "…" in one.page.outline:  # a database answers in the wall clock's time
+                    one.do()
+            assert fresh.page == visitor.page
+            assert f"{day:%Y-%m-%dT%H:%M}" in visitor.page.outline
+            assert (fresh.picture() == visitor.picture()).all()
+            visitor.do(Click(visitor.control("Field").number), Type("hello"))
+            visitor.do(Goto("/odd/storage"))
+            visitor.do(Goto("/odd/traces"))
+            visitor.do(Hover(Point(300, 200)), Scroll(dx=0, dy=400))
+    finally:
+        fresh.engine.close()
