@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from webgym_sites.burrito.art.dishes import GREEN
 from webgym_sites.burrito.art.fillings import mound
-from webgym_sites.burrito.art.svg import at, circle, ellipse, scaled, shadow, shape, stroke
+from webgym_sites.burrito.art.svg import at, circle, ellipse, outlined, scaled, shadow, shape, stroke
 
 CREAM, CLAY, CLAY_DARK = "#fff6e6", "#b5522d", "#8c3a1c"
 EMBER, FLAME, LEAF, BARK = "#c8401b", "#f2a93b", "#2f6b4a", "#2a1a12"
@@ -24,7 +24,7 @@ def basket(dip: str, size: float = 1.0) -> str:
     """A paper basket of tortilla chips with a pot of dip."""
     chip = "M0-27 24 16-24 16Z"
     chips = "".join(
-        at(x, y, shape(chip, _CHIP_COLOURS[i % 3]), stroke(chip, "#c58a2e", 1.5), turn=turn)
+        at(x, y, outlined(chip, _CHIP_COLOURS[i % 3], "#c58a2e", 1.5), turn=turn)
         for i, (x, y, turn) in enumerate(_CHIPS)
     )
     zigzag = "14 12 14-12 " * 5

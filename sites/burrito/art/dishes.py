@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webgym_sites.burrito.art.fillings import mound, sunflower
-from webgym_sites.burrito.art.svg import at, circle, ellipse, shadow, shape, stroke
+from webgym_sites.burrito.art.fillings import Heap, mound, mounds, sunflower
+from webgym_sites.burrito.art.svg import at, circle, ellipse, oval, shadow, shape, stroke
 
 GREEN, GREEN_DEEP = "#24453c", "#1a2c26"
 """The house's glazed bowls."""
@@ -54,7 +54,7 @@ def burrito(fillings: Sequence[str], dough: Dough = FLOUR, size: float = 1.0) ->
     roll = (
         shape("M50 46H172V132H50Z", dough.face)
         + shape("M50 112H172v20H50Z", dough.shade, 0.75)
-        + "".join(ellipse(*spot, dough.toast, 0.6) for spot in _SPOTS)
+        + shape("".join(oval(*spot) for spot in _SPOTS), dough.toast, 0.6)
     )
     foil = shape(_FOIL, "#cfd4d6") + shape(_FOIL_LIGHT, "#eef0ef") + shape(_FOIL_DARK, "#a9b1b5", 0.6)
     face = (
@@ -118,17 +118,17 @@ def tacos(fillings: Sequence[str], dough: Dough, count: int = 3) -> str:
 def _taco(fillings: Sequence[str], dough: Dough, turn: int) -> str:
     """One taco round (0, 0), some 104 wide: back shell, heaps along its arc, front shell."""
     shown = fillings[:6] or ["lettuce"]
-    heaps: list[str] = []
+    heaps: list[Heap] = []
     for i in range(8):
         angle = math.pi * (0.13 + 0.74 * i / 7)
         x, y = 1 - 48 * math.cos(angle), 40 - 58 * math.sin(angle)
-        heaps.append(mound(shown[(i + turn) % len(shown)], x, y, 12, 12, scale=0.95, share=0.8))
-    spots = "".join(
-        circle(x, y, r, dough.toast, 0.5) for x, y, r in ((-28, 18, 4), (2, 4, 5), (26, 22, 4), (-4, 30, 3))
-    )
+        heaps.append(Heap(shown[(i + turn) % len(shown)], x, y, 12, 12))
+    places = ((-28, 18, 4), (2, 4, 5), (26, 22, 4), (-4, 30, 3))
+    spots = shape("".join(oval(x, y, r, r) for x, y, r in places), dough.toast, 0.5)
+    back = shape("M-46 40C-46-40 56-46 56 36Z", dough.shade)
     front = shape("M-54 42C-58-32 48-36 48 42Q-4 50-54 42Z", dough.face)
     fold = shape("M-54 42Q-4 50 48 42Q-4 40-54 42Z", dough.shade)
-    return shape("M-46 40C-46-40 56-46 56 36Z", dough.shade) + "".join(heaps) + front + fold + spots
+    return back + mounds(heaps, scale=0.95, share=0.8) + front + fold + spots
 
 
 # --- quesadilla ------------------------------------------------------------------------------------------------------
@@ -147,13 +147,13 @@ def _wedge(fillings: Sequence[str], dough: Dough, turn: int) -> str:
     """One wedge round (0, 0), its rounded edge to the viewer."""
     inside = [name for name in fillings if name not in SALSAS][:5] or ["cheese"]
     edge = (
-        mound(inside[(i + turn) % len(inside)], x, 37.5 - abs(x) ** 1.7 / 64, 8, 6, scale=0.85)
+        Heap(inside[(i + turn) % len(inside)], x, 37.5 - abs(x) ** 1.7 / 64, 8, 6)
         for i, x in enumerate((-38, -23, -8, 7, 22, 37))
     )
     return (
         shape("M-52 24Q0 54 52 24V36Q0 68-52 36Z", dough.shade)
         + shape("M-52 20Q0 50 52 20V29q-6 10-10 6t-10 5-12 2-10 8-12-2-12-2-12-5-14-3-12-9Z", "#f8c94f")
-        + "".join(edge)
+        + mounds(edge, scale=0.85)
         + shape("M4-60Q0-64-4-60L-54 20Q0 54 54 20Z", dough.face)
         + shape("M-54 20Q0 54 54 20L52 17Q0 49-52 17Z", dough.edge)
         + stroke("M-8-26q8 4 15 1M-18-2q18 8 35 2M-30 18q30 10 58 3", dough.toast, 4.5, 0.65)

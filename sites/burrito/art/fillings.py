@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from webgym_sites.burrito.art.svg import ellipse, stroke
+from webgym_sites.burrito.art.svg import oval, shape, stroke
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
@@ -122,9 +123,8 @@ def sunflower(count: int, rx: float, ry: float, turn: float) -> Iterator[tuple[f
         yield rx * reach * math.cos(theta), ry * reach * math.sin(theta), theta * 3.7 + turn
 
 
-def pieces(name: str, points: Iterable[tuple[float, float, float]], scale: float = 1.0) -> str:
-    """One path with a piece of the filling at each point (x, y, angle)."""
-    filling = FILLINGS[name]
+def pieces(filling: Filling, points: Iterable[tuple[float, float, float]], scale: float) -> str:
+    """A piece of the filling at each point (x, y, angle), as part of a path."""
     half, bow = filling.length * scale / 2, filling.bend * scale
     parts: list[str] = []
     for x, y, angle in points:
@@ -132,7 +132,7 @@ def pieces(name: str, points: Iterable[tuple[float, float, float]], scale: float
         bend = f"q{dx - bow * math.sin(angle):.1f} {dy + bow * math.cos(angle):.1f} {2 * dx:.1f} {2 * dy:.1f}"
         tail = "h0" if not half else bend if bow else f"l{2 * dx:.1f} {2 * dy:.1f}"
         parts.append(f"M{x - dx:.1f} {y - dy:.1f}{tail}")
-    return stroke("".join(parts), filling.colour, filling.width * scale)
+    return "".join(parts)
 
 
 def mound(
@@ -150,10 +150,39 @@ def mound(
         base: Whether to draw the mound beneath them.
         share: Part of the usual number of pieces to draw.
     """
-    filling = FILLINGS[name]
+    return mounds([Heap(name, x, y, rx, ry)], scale=scale, base=base, share=share)
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Where a filling lies: the middle of an ellipse, and half its width and height."""
+
+    name: str
+    x: float
+    y: float
+    rx: float
+    ry: float
+
+
+def mounds(heaps: Iterable[Heap], *, scale: float = 1.0, base: bool = True, share: float = 1.0) -> str:
+    """Several heaps as `mound` draws one. Those of one filling are drawn together, where its first one lies."""
+    drawn: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for heap in heaps:
+        blobs, scattered = drawn[heap.name]
+        blobs.append(oval(heap.x, heap.y, heap.rx, heap.ry))
+        scattered.append(_scatter(heap, scale, share))
+    return "".join(
+        (shape("".join(blobs), FILLINGS[name].base) if base and FILLINGS[name].base else "")
+        + stroke("".join(scattered), FILLINGS[name].colour, FILLINGS[name].width * scale)
+        for name, (blobs, scattered) in drawn.items()
+    )
+
+
+def _scatter(heap: Heap, scale: float, share: float) -> str:
+    """The pieces of a heap, as part of a path."""
+    filling, name, x, y, rx, ry = FILLINGS[heap.name], heap.name, heap.x, heap.y, heap.rx, heap.ry
     turn = math.radians((zlib.crc32(name.encode()) + int(x * 7 + y * 13)) % 360)
     count = max(3, round(filling.density * share * math.pi * rx * ry / 1000 / scale**1.5))
     inset = filling.width * scale / 2
     points = ((x + dx, y + dy, a) for dx, dy, a in sunflower(count, max(rx - inset, 1), max(ry - inset, 1), turn))
-    blob = ellipse(x, y, rx, ry, filling.base) if base and filling.base else ""
-    return blob + pieces(name, points, scale)
+    return pieces(filling, points, scale)

@@ -1,4 +1,7 @@
-"""The few SVG elements that the pictures are made of, as strings."""
+"""The few SVG elements that the pictures are made of, as strings.
+
+A browser styles, lays out and paints element by element, so shapes of one colour go into one path where they can.
+"""
 
 from __future__ import annotations
 
@@ -25,20 +28,30 @@ def shape(d: str, fill: str, opacity: float = 1) -> str:
     return f'<path d="{d}" fill="{fill}"{_faint(opacity)}/>'
 
 
+def outlined(d: str, fill: str, colour: str, width: float) -> str:
+    """A filled path with a line round it."""
+    return f'<path d="{d}" fill="{fill}" stroke="{colour}" stroke-width="{_number(width)}"/>'
+
+
 def stroke(d: str, colour: str, width: float, opacity: float = 1) -> str:
     """A line with round ends; a piece of no length (``h0``) is a dot."""
     return f'<path d="{d}" fill="none" stroke="{colour}" stroke-width="{_number(width)}"{_faint(opacity)}/>'
 
 
+def oval(x: float, y: float, rx: float, ry: float) -> str:
+    """The outline of an ellipse, as part of a path."""
+    half = f"a{_number(rx)} {_number(ry)} 0 1 0 "
+    return f"M{_number(x - rx)} {_number(y)}{half}{_number(2 * rx)} 0{half}{_number(-2 * rx)} 0"
+
+
 def ellipse(x: float, y: float, rx: float, ry: float, fill: str, opacity: float = 1) -> str:
     """A filled ellipse."""
-    where = f'cx="{_number(x)}" cy="{_number(y)}" rx="{_number(rx)}" ry="{_number(ry)}"'
-    return f'<ellipse {where} fill="{fill}"{_faint(opacity)}/>'
+    return shape(oval(x, y, rx, ry), fill, opacity)
 
 
 def circle(x: float, y: float, r: float, fill: str, opacity: float = 1) -> str:
     """A filled circle."""
-    return f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(r)}" fill="{fill}"{_faint(opacity)}/>'
+    return ellipse(x, y, r, r, fill, opacity)
 
 
 def square(x: float, y: float, side: float, turn: float, fill: str, opacity: float = 1) -> str:
@@ -53,13 +66,15 @@ def at(x: float, y: float, *parts: str, turn: float = 0, size: float = 1) -> str
     move = f"translate({_number(x)} {_number(y)})"
     move += f" rotate({_number(turn)})" if turn else ""
     move += f" scale({size:g})" if size != 1 else ""
-    return f'<g transform="{move}">{"".join(parts)}</g>'
+    drawn = "".join(parts)
+    if drawn.count("<") == 1:  # an element needs no group about it
+        return drawn.replace(" ", f' transform="{move}" ', 1)
+    return f'<g transform="{move}">{drawn}</g>'
 
 
 def scaled(x: float, y: float, size: float, *parts: str) -> str:
     """Parts drawn where they belong, scaled about (x, y)."""
-    drawn = "".join(parts)
-    return drawn if size == 1 else at(x, y, at(-x, -y, drawn), size=size)
+    return "".join(parts) if size == 1 else at(x * (1 - size), y * (1 - size), *parts, size=size)
 
 
 def shadow(x: float, y: float, rx: float, ry: float = 9) -> str:

@@ -57,16 +57,8 @@ async def address(request: Request) -> Response:
 
 def show_review(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:
     """The review page."""
-    store = store_of(request)
-    return page(
-        request,
-        "review.html",
-        status=422 if refusal else 200,
-        at=at,
-        checkout=store.checkout(),
-        bag=store.bag(),
-        refusal=refusal,
-    )
+    checkout = store_of(request).checkout()
+    return page(request, "review.html", status=422 if refusal else 200, at=at, checkout=checkout, refusal=refusal)
 
 
 async def _choose(request: Request, template: str, act: Act) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from webgym_sites.burrito.pages import bag
 from webgym_sites.burrito.pages.form import Form, read_form, whole_number
 from webgym_sites.burrito.pages.web import page, store_of, then
-from webgym_sites.burrito.store import Draft, NotFound, Refused
+from webgym_sites.burrito.store import Draft, NotFound, Refused, Store
 
 OPTION = "option:"
 """Names of the option fields start so; the group's id follows."""
@@ -20,16 +20,20 @@ async def item(request: Request) -> Response:
     """The page, or what its form asks: to keep the choices, count up or down, start over, or add to the bag."""
     product_id = request.path_params["product_id"]
     line = request.query_params.get("line")
-    draft = store_of(request).draft(product_id, None if line is None else _line_id(line))
+    line_id = None if line is None else _line_id(line)
+    draft_id = store_of(request).draft_id(product_id, line_id)
     if request.method != "POST":
-        return _show(request, draft)
+        return _show(request, product_id, line_id)
     form = await read_form(request)
     try:
-        return _act(request, draft, form)
+        added = _act(store_of(request), draft_id, form)
     except NotFound:
         raise
     except Refused as refusal:
-        return _show(request, store_of(request).draft(product_id, draft.line_id), refusal)
+        return _show(request, product_id, line_id, refusal)
+    if added is None:
+        return then(request, _path(product_id, line_id), lambda _: _show(request, product_id, line_id))
+    return then(request, f"/bag?added={added}", lambda path: bag.show(request, at=path, added=str(added)))
 
 
 def _line_id(text: str) -> int:
@@ -39,35 +43,24 @@ def _line_id(text: str) -> int:
         raise NotFound("That item is no longer in your bag.") from None
 
 
-def _act(request: Request, draft: Draft, form: Form) -> Response:
-    store, intent = store_of(request), form.text("intent")
+def _act(store: Store, draft_id: int, form: Form) -> int | None:
+    """Do what the form asks; gives the line of the bag that the draft became, if it did."""
+    intent = form.text("intent")
     if intent == "reset":
-        store.discard_draft(draft.id)
-        return _again(request, draft)
+        store.discard_draft(draft_id)
+        return None
     quantity = form.number("quantity") + _STEPS.get(intent, 0)
-    store.set_draft(draft.id, form.values(OPTION), quantity, form.text("note"))
-    if intent != "add":
-        return _again(request, draft)
-    line_id = store.add_to_bag(draft.id)
-    return then(request, f"/bag?added={line_id}", lambda path: bag.show(request, at=path, added=str(line_id)))
-
-
-def _again(request: Request, draft: Draft) -> Response:
-    """The same page with the choices as they now stand."""
-    product_id, line_id = draft.product.id, draft.line_id
-    return then(
-        request,
-        _path(product_id, line_id),
-        lambda path: _show(request, store_of(request).draft(product_id, line_id)),
-    )
+    store.set_draft(draft_id, form.values(OPTION), quantity, form.text("note"))
+    return store.add_to_bag(draft_id) if intent == "add" else None
 
 
 def _path(product_id: str, line_id: int | None) -> str:
     return f"/item/{product_id}" + ("" if line_id is None else f"?line={line_id}")
 
 
-def _show(request: Request, draft: Draft, refusal: Refused | None = None) -> Response:
+def _show(request: Request, product_id: str, line_id: int | None, refusal: Refused | None = None) -> Response:
     """The product page; with a refusal, what stands in the way is said at the top and beside each group."""
+    draft = store_of(request).draft(product_id, line_id)
     category = next(one for one in store_of(request).categories() if one.id == draft.product.category_id)
     return page(
         request,
@@ -76,7 +69,7 @@ def _show(request: Request, draft: Draft, refusal: Refused | None = None) -> Res
         at=_path(draft.product.id, draft.line_id),
         draft=draft,
         category=category,
-        chosen=[option.id for group in draft.groups for option in group.options if option.selected],
+        chosen=tuple(option.id for group in draft.groups for option in group.options if option.selected),
         errors=_errors(draft, refusal) if refusal else {},
     )
 

@@ -30,7 +30,7 @@ async def home(request: Request) -> Response:
     """The first dish of each category, and the way to the rest."""
     store = store_of(request)
     categories = store.categories()
-    favourites = [store.menu(category.id)[0] for category in categories if category.id not in NOT_FEATURED]
+    favourites = tuple(store.menu(each.id)[0] for each in categories if each.id not in NOT_FEATURED)
     return page(request, "home.html", categories=categories, favourites=favourites, current=None)
 
 
@@ -48,7 +48,7 @@ async def category(request: Request) -> Response:
         categories=categories,
         current=current,
         products=store.menu(current.id, diets),
-        chips=_chips(request.url.path, [], diets),
+        chips=_chips(request.scope["path"], [], diets),
     )
 
 
@@ -72,10 +72,10 @@ def _diets(request: Request) -> frozenset[str]:
     return frozenset(request.query_params.getlist("diet")) & DIETS.keys()
 
 
-def _chips(path: str, query: list[tuple[str, str]], diets: frozenset[str]) -> list[DietChip]:
+def _chips(path: str, query: list[tuple[str, str]], diets: frozenset[str]) -> tuple[DietChip, ...]:
     """A chip for each diet, whose address keeps the others as they are."""
     chips: list[DietChip] = []
     for diet, name in DIETS.items():
         wanted = query + [("diet", other) for other in DIETS if (other in diets) != (other == diet)]
         chips.append(DietChip(name, diet in diets, f"{path}?{urlencode(wanted)}" if wanted else path))
-    return chips
+    return tuple(chips)

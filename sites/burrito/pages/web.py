@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from webgym_sites.burrito.art import picture
 from webgym_sites.burrito.assets import asset_url
+from webgym_sites.burrito.pages.parts import compose, difference
 from webgym_sites.burrito.pricing import dollars
 from webgym_sites.burrito.store import Store
 
@@ -25,6 +26,12 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 """Of every page: nothing from elsewhere, nothing kept."""
+
+_PART_HEADERS = {name: HEADERS[name] for name in ("Cache-Control", "X-Content-Type-Options")}
+_TYPE = "text/html; charset=utf-8"
+
+PARTIAL = "X-Partial"
+"""Header of the script's requests: the version of the page it shows; of their answers: the one it turns into."""
 
 
 def plural(count: int, one: str, many: str = "") -> str:
@@ -61,31 +68,26 @@ def store_of(request: Request) -> Store:
     return request.app.state.store
 
 
-def is_partial(request: Request) -> bool:
-    """Whether the site's script asks, which needs the title, the bag's badge and ``<main>`` only."""
-    return request.headers.get("x-partial") == "1"
-
-
 def page(request: Request, template: str, *, status: int = 200, at: str | None = None, **context: object) -> Response:
-    """A page of the site.
+    """A page of the site: a whole document, or what the site's script needs to show it.
 
     Args:
-        request: Decides whether the frame round ``<main>`` is sent too.
+        request: Whose answer it is.
         template: File name under ``templates/``.
         status: HTTP status.
         at: The address this page is at, when it is not the one asked for.
         context: For the template.
     """
-    partial = is_partial(request)
-    html = _TEMPLATES.get_template(template).render(
-        context,
-        layout="partial.html" if partial else "base.html",
-        partial=partial,
-        path=request.url.path if at is None else at,
-        bag_count=store_of(request).bag().count,
-    )
-    headers = HEADERS if at is None else HEADERS | {"Content-Location": at}
-    return Response(html, status, headers, "text/html; charset=utf-8")
+    path: str = request.scope["path"] if at is None else at
+    context |= {"path": path, "bag_count": store_of(request).bag_count()}
+    made = compose(_TEMPLATES.get_template(template), path, context)
+    where = {} if at is None else {"Content-Location": at}
+    shown = request.headers.get(PARTIAL)
+    if shown is None:
+        main = made.html[made.html.index("<main") :]
+        document = _TEMPLATES.get_template("document.html").render(parts=made.parts, main=main, version=made.version)
+        return Response(document, status, HEADERS | where, _TYPE)
+    return Response(difference(shown, made), status, {**_PART_HEADERS, PARTIAL: made.version, **where}, _TYPE)
 
 
 def then(request: Request, path: str, show: Callable[[str], Response]) -> Response:
@@ -98,6 +100,6 @@ def then(request: Request, path: str, show: Callable[[str], Response]) -> Respon
         path: Where to go.
         show: Makes the page at that path; given the path.
     """
-    if is_partial(request):
+    if PARTIAL in request.headers:
         return show(path)
     return Response(status_code=303, headers=HEADERS | {"Location": path})

@@ -1,5 +1,6 @@
-// Swaps pages in place: a link or form of this site is fetched, and only <main>, the bag's badge and the title change.
-// The server's HTML is the truth; whatever goes wrong here ends in an ordinary navigation.
+// Swaps pages in place: a link or form of this site is fetched, and what differs from the page shown changes: <main>, or
+// only some parts of it, the bag's badge and the title. The server's HTML is the truth; whatever goes wrong here ends in
+// an ordinary navigation.
 "use strict";
 
 (() => {
@@ -17,23 +18,19 @@
   /** Names of the fields changed since the last form was sent: an answer on its way must not undo them. */
   const touched = new Set();
 
-  /** The page shown, without its fragment. */
+  /** The page shown, without its fragment, and its version: the server answers with what differs from that. */
   let here = location.pathname + location.search;
+  let version = document.body.dataset.version;
 
-  /** Fetches a page. Returns { url, title, badge, main }; throws when the answer is not a page of this site. */
+  /** Fetches a page. Returns { url, version, parts }; throws when the answer is not a page of this site. */
   async function read(url, options) {
-    const response = await fetch(url, { ...options, headers: { "X-Partial": "1" } });
+    const response = await fetch(url, { ...options, headers: { "X-Partial": version } });
+    const next = response.headers.get("X-Partial");
+    if (!next) throw new TypeError(`${response.url} is not a page`);
     const template = document.createElement("template");
     template.innerHTML = await response.text();
-    const main = template.content.querySelector("main");
-    if (!main) throw new TypeError(`${response.url} is not a page`);
-    const at = new URL(response.headers.get("Content-Location") ?? response.url, location.href);
-    return {
-      url: at,
-      title: template.content.querySelector("title").textContent,
-      badge: template.content.querySelector("#bag-link"),
-      main,
-    };
+    const at = response.headers.get("Content-Location") ?? response.url;
+    return { url: new URL(at, location.href), version: next, parts: [...template.content.children] };
   }
 
   /** Queues work that asks the server; a page still being read for an earlier click is given up. */
@@ -74,31 +71,33 @@
 
   /** Puts a page in place of the one shown; the same page is changed where it differs, and keeps scroll and focus. */
   function show(page, scrollY = null, hash = "") {
-    const main = document.querySelector("main");
     const same = page.url.pathname === new URL(here, location.href).pathname;
     remember(page, scrollY);
-    document.title = page.title;
-    morph(document.querySelector("#bag-link"), page.badge);
-    if (same) {
-      morph(main, page.main);
-      restore(main);
-    } else {
-      touched.clear();
-      main.replaceWith(page.main);
-    }
-    const news = same ? document.querySelector("main [data-announce]")?.textContent : page.title;
+    if (!same) touched.clear();
+    for (const part of page.parts) put(part, same);
+    if (same) restore();
+    const news = same ? document.querySelector("main [data-announce]")?.textContent : document.title;
     document.querySelector("#announcer").textContent = news ?? "";
     settle(same, scrollY, hash);
+  }
+
+  /** Puts one part of a page in its place, which its id says. */
+  function put(part, same) {
+    if (part.nodeName === "TITLE") document.title = part.textContent;
+    else if (part.nodeName === "MAIN" && !same) document.querySelector("main").replaceWith(part);
+    else morph(document.getElementById(part.id), part);
   }
 
   /** Keeps the history in step with the page about to be shown. */
   function remember(page, scrollY) {
     const next = page.url.pathname + page.url.search;
     if (scrollY === null && next !== here) {
-      history.replaceState({ scrollY: window.scrollY }, "");
+      // Each call costs the browser a round: where the page stands is written down only if it is not known already.
+      if (window.scrollY !== (history.state?.scrollY ?? 0)) history.replaceState({ scrollY: window.scrollY }, "");
       history.pushState(null, "", page.url);
     }
     here = next;
+    version = page.version;
   }
 
   /** Scroll and focus after a swap: an alert first, then what had the focus, then the heading. */
@@ -128,11 +127,11 @@
   }
 
   /** Lets fields show what the server says, but for those changed since it was asked. */
-  function restore(main) {
-    for (const field of main.querySelectorAll("input")) {
+  function restore() {
+    for (const field of document.querySelectorAll("main input")) {
       if (touched.has(field.name)) continue;
       if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
-      if (field.value !== field.defaultValue) field.value = field.defaultValue;
+      if (field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
     }
   }
 
@@ -160,7 +159,7 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (form && event.target.matches("[type=radio], [type=checkbox]")) form.requestSubmit(form.querySelector("[value=update]"));
+    if (form && event.target.matches("[type=radio], [type=checkbox]")) send(form, form.querySelector("[value=update]"));
   });
 
   window.addEventListener("popstate", (event) => {
@@ -169,5 +168,4 @@
   });
 
   history.scrollRestoration = "manual";
-  document.querySelectorAll("noscript").forEach((note) => note.remove());
 })();

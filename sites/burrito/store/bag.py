@@ -34,6 +34,11 @@ class BagShelf:
         lines = self.lines(_OPTIONS, self._db.execute(_LINES))
         return Bag(lines, sum(line.quantity for line in lines), sum(line.price_cents for line in lines))
 
+    def count(self) -> int:
+        """How many items are in it."""
+        count: int = self._db.execute("SELECT coalesce(sum(quantity), 0) FROM bag_lines").fetchone()[0]
+        return count
+
     def lines(self, options_query: str, rows: Iterable[tuple[int, str, int, str, int | None]]) -> tuple[Line, ...]:
         """Rows of (id, product, quantity, note, unit price or None for today's) as lines with their options.
 

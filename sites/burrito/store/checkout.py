@@ -67,6 +67,7 @@ class CheckoutDesk:
         cards = self._cards()
         problems = ("" if bag.lines else "Your bag is empty.", _time_problem(slot, slots), refusal)
         return Checkout(
+            bag=bag,
             fulfilment=chosen.fulfilment,
             location=self._menu.location(chosen.location_id),
             address=self._address(chosen),

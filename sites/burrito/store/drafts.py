@@ -20,13 +20,11 @@ class Drafts:
         self._menu = menu
         self._bag = bag
 
-    def current(self, product_id: str, line_id: int | None) -> Draft:
-        """The draft of a page; made if there is none."""
-        product = self._menu.product(product_id)
-        row = self._db.execute(
-            "SELECT id FROM drafts WHERE product_id = ? AND line_id IS ?", (product.id, line_id)
-        ).fetchone()
-        return self._view(row[0] if row else self._make(product.id, line_id))
+    def find(self, product_id: str, line_id: int | None) -> int:
+        """The id of the draft of a page; made if there is none."""
+        query = "SELECT id FROM drafts WHERE product_id = ? AND line_id IS ?"
+        row = self._db.execute(query, (self._menu.product(product_id).id, line_id)).fetchone()
+        return row[0] if row else self._make(product_id, line_id)
 
     def _make(self, product_id: str, line_id: int | None) -> int:
         quantity, note, chosen = 1, "", self._menu.preselected(product_id)
@@ -48,7 +46,8 @@ class Drafts:
             raise NotFound("That page is out of date. Open the item again.")
         return row
 
-    def _view(self, draft_id: int) -> Draft:
+    def view(self, draft_id: int) -> Draft:
+        """The page of a draft."""
         product_id, line_id, quantity, note = self._row(draft_id)
         product = self._menu.product(product_id)
         chosen = self._chosen(draft_id)
@@ -89,10 +88,12 @@ class Drafts:
         note = " ".join(note.split())
         if len(note) > MAX_NOTE:
             raise Refused(f"Keep the note under {MAX_NOTE} characters; yours has {len(note)}.", "note")
+        before = self._chosen(draft_id)
         with transaction(self._db):
             self._db.execute("UPDATE drafts SET quantity = ?, note = ? WHERE id = ?", (quantity, note, draft_id))
-            self._db.execute("DELETE FROM draft_options WHERE draft_id = ?", (draft_id,))
-            self._write_options(draft_id, chosen)
+            gone = [(draft_id, option_id) for option_id in sorted(before - chosen)]
+            self._db.executemany("DELETE FROM draft_options WHERE draft_id = ? AND option_id = ?", gone)
+            self._write_options(draft_id, chosen - before)
 
     def _check_options(self, product_id: str, chosen: frozenset[str]) -> None:
         product = self._menu.product(product_id)

@@ -6,7 +6,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from webgym_sites.burrito.pricing import Coupon, line_cents
 from webgym_sites.burrito.store.errors import NotFound, Refused
@@ -15,7 +15,7 @@ from webgym_sites.burrito.store.views import Category, GroupView, Location, Opti
 DIETS = ("vegan", "vegetarian", "gluten_free", "dairy_free")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """A group as one product asks it. ``offered`` keeps the order of the page."""
 
@@ -38,8 +38,17 @@ class Question:
             )
         return ""
 
-    def view(self, chosen: Collection[str]) -> GroupView:
-        """The group with these choices made."""
+    @cached_property
+    def option_ids(self) -> frozenset[str]:
+        """What it offers."""
+        return frozenset(option.id for option in self.offered)
+
+    def view(self, chosen: frozenset[str]) -> GroupView:
+        """The group with these choices made; options of other groups may be among them."""
+        return _draw_up(self, chosen & self.option_ids)
+
+    def draw_up(self, chosen: frozenset[str]) -> GroupView:
+        """The group with these of its options chosen."""
         full = sum(option.id in chosen for option in self.offered) >= self.max_choices > 1
         options = tuple(
             replace(option, selected=option.id in chosen, blocked=full and option.id not in chosen)
@@ -49,36 +58,42 @@ class Question:
         return GroupView(self.group_id, self.name, self.hint, self.min_choices, self.max_choices, options, problem)
 
 
+@lru_cache(maxsize=4096)
+def _draw_up(question: Question, chosen: frozenset[str]) -> GroupView:
+    return question.draw_up(chosen)
+
+
 class Menu:
     """Categories, products, what their pages ask, coupons, locations, delivery fees and the times of the day."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._slots_at = lru_cache(maxsize=32)(self._open_slots)
 
     # --- products ----------------------------------------------------------------------------------------------------
 
-    def categories(self) -> list[Category]:
+    def categories(self) -> tuple[Category, ...]:
         """The headings, in order."""
-        return list(self._categories.values())
+        return tuple(self._categories.values())
 
-    def products(self, category_id: str | None = None, diets: Collection[str] = frozenset()) -> list[Product]:
+    def products(self, category_id: str | None = None, diets: Collection[str] = frozenset()) -> tuple[Product, ...]:
         """The products of a category (or all) that satisfy every diet given."""
         if category_id is not None and category_id not in self._categories:
             raise NotFound(f"There is no category called {category_id!r} on our menu.")
         unknown = set(diets) - set(DIETS)
         if unknown:
             raise Refused(f"{', '.join(sorted(unknown))} is not a diet we can filter by.", "diet")
-        return [
+        return tuple(
             product
             for product in self._products.values()
             if category_id in (None, product.category_id) and all(getattr(product, diet) for diet in diets)
-        ]
+        )
 
-    def search(self, text: str, diets: Collection[str] = frozenset()) -> list[Product]:
+    def search(self, text: str, diets: Collection[str] = frozenset()) -> tuple[Product, ...]:
         """The products that hold every word of the text; those with the words in their name come first."""
         words = text.lower().split()
         if not words:
-            return []
+            return ()
 
         def rank(product: Product) -> int | None:
             name = product.name.lower()
@@ -89,7 +104,7 @@ class Menu:
 
         ranked = [(rank(product), product) for product in self.products(None, diets)]
         found = [(missing, product) for missing, product in ranked if missing is not None]
-        return [product for _, product in sorted(found, key=lambda pair: pair[0])]
+        return tuple(product for _, product in sorted(found, key=lambda pair: pair[0]))
 
     def product(self, product_id: str) -> Product:
         """One product."""
@@ -104,15 +119,15 @@ class Menu:
 
     def preselected(self, product_id: str) -> frozenset[str]:
         """The options a product comes with."""
-        return frozenset(option for question in self.questions(product_id) for option in question.preselected)
+        return self._preselected[self.product(product_id).id]
 
-    def offered(self, product_id: str) -> dict[str, OptionView]:
+    def offered(self, product_id: str) -> Mapping[str, OptionView]:
         """All options of a product by id, in the order of its page."""
-        return {option.id: option for question in self.questions(product_id) for option in question.offered}
+        return self._offered[self.product(product_id).id]
 
     def chosen(self, product_id: str, option_ids: Collection[str]) -> tuple[OptionView, ...]:
         """These options of a product, in the order of its page, as selected."""
-        return tuple(replace(o, selected=True) for o in self.offered(product_id).values() if o.id in option_ids)
+        return tuple(self._selected[option_id] for option_id in self.offered(product_id) if option_id in option_ids)
 
     def unit_cents(self, product_id: str, option_ids: Iterable[str]) -> int:
         """The price of one."""
@@ -144,6 +159,9 @@ class Menu:
 
     def slots(self, fulfilment: str, time_of_day: str) -> tuple[SlotView, ...]:
         """The day's times for pickup or delivery; those closing at or before the time given (HH:MM) are not open."""
+        return self._slots_at(fulfilment, time_of_day)
+
+    def _open_slots(self, fulfilment: str, time_of_day: str) -> tuple[SlotView, ...]:
         return tuple(replace(slot, open=time_of_day < slot.closes_at) for slot in self._slots[fulfilment])
 
     # --- reading, once -----------------------------------------------------------------------------------------------
@@ -159,6 +177,24 @@ class Menu:
             "SELECT id, name, price_cents, calories, heat, meat, vegan FROM options ORDER BY position"
         )
         return {row[0]: OptionView(*row[:5], meat=bool(row[5]), vegan=bool(row[6])) for row in rows}
+
+    @cached_property
+    def _selected(self) -> Mapping[str, OptionView]:
+        return {option_id: replace(option, selected=True) for option_id, option in self._options.items()}
+
+    @cached_property
+    def _offered(self) -> Mapping[str, Mapping[str, OptionView]]:
+        return {
+            product_id: {option.id: option for question in self.questions(product_id) for option in question.offered}
+            for product_id in self._products
+        }
+
+    @cached_property
+    def _preselected(self) -> Mapping[str, frozenset[str]]:
+        return {
+            product_id: frozenset(option for question in self.questions(product_id) for option in question.preselected)
+            for product_id in self._products
+        }
 
     @cached_property
     def _questions(self) -> Mapping[str, tuple[Question, ...]]:

@@ -90,7 +90,7 @@ class OrderBook:
     def _write(self, desk: Checkout) -> int:
         order_id: int = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM orders").fetchone()[0]
         insert(self._db, "orders", {"id": order_id, **self._head(order_id, desk)})
-        for line in _merged(self._bag.view().lines):
+        for line in _merged(desk.bag.lines):
             values = {"order_id": order_id, "product_id": line.product.id, "quantity": line.quantity, "note": line.note}
             line_id = insert(self._db, "order_lines", {**values, "unit_price_cents": line.unit_price_cents})
             rows = [(line_id, option.id) for option in line.options]

@@ -33,15 +33,15 @@ class Store:
 
     # --- reads -------------------------------------------------------------------------------------------------------
 
-    def categories(self) -> list[Category]:
+    def categories(self) -> tuple[Category, ...]:
         """The headings of the menu, in order."""
         return self._menu.categories()
 
-    def menu(self, category_id: str | None = None, diets: Collection[str] = frozenset()) -> list[Product]:
+    def menu(self, category_id: str | None = None, diets: Collection[str] = frozenset()) -> tuple[Product, ...]:
         """The products of a category (or all), that satisfy every diet of `menu.DIETS` given."""
         return self._menu.products(category_id, diets)
 
-    def search(self, text: str, diets: Collection[str] = frozenset()) -> list[Product]:
+    def search(self, text: str, diets: Collection[str] = frozenset()) -> tuple[Product, ...]:
         """The products whose name, category or description holds every word of the text; best first."""
         return self._menu.search(text, diets)
 
@@ -61,11 +61,23 @@ class Store:
         Raises:
             NotFound: There is no such product, or no such line of it.
         """
-        return self._drafts.current(product_id, line_id)
+        return self._drafts.view(self._drafts.find(product_id, line_id))
+
+    def draft_id(self, product_id: str, line_id: int | None = None) -> int:
+        """The id of that product page, for those that change it; made in the same way.
+
+        Raises:
+            NotFound: There is no such product, or no such line of it.
+        """
+        return self._drafts.find(product_id, line_id)
 
     def bag(self) -> Bag:
         """What is in the bag."""
         return self._bag.view()
+
+    def bag_count(self) -> int:
+        """How many items are in the bag."""
+        return self._bag.count()
 
     def checkout(self) -> Checkout:
         """The review page."""

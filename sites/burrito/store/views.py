@@ -198,6 +198,7 @@ class Checkout:
     ``problems`` are the sentences that stand between the customer and the order; empty when it can be placed.
     """
 
+    bag: Bag
     fulfilment: Fulfilment
     location: Location
     address: Address | None
