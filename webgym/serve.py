@@ -125,6 +125,7 @@ class HttpServer:
             lifespan="off",
             log_level="critical",
             access_log=False,
+            proxy_headers=False,
             server_header=False,
             date_header=False,
             timeout_graceful_shutdown=1,

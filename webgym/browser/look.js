@@ -15,6 +15,7 @@
     checkbox: "checkbox", radio: "radio", range: "slider", number: "spinbutton", search: "searchbox",
   };
   const TAG_ROLES = { BUTTON: "button", SUMMARY: "button", TEXTAREA: "textbox", OPTION: "option" };
+  const LABELLED = new Set(["INPUT", "SELECT", "TEXTAREA", "BUTTON", "METER", "OUTPUT", "PROGRESS"]);
   const CONTROL_ROLES = new Set(["button", "link", "textbox", "searchbox", "checkbox", "radio", "combobox", "listbox",
     "option", "tab", "menuitem", "menuitemcheckbox", "menuitemradio", "switch", "slider", "spinbutton", "treeitem",
     "gridcell"]);
@@ -57,15 +58,15 @@
 
   // The accessible name: as in the W3C's accessible name computation, for what controls use in practice.
   function nameOf(element, role) {
-    const root = element.getRootNode();
     const by = element.getAttribute("aria-labelledby");
     if (by) {
+      const root = element.getRootNode();
       const parts = by.split(/\s+/).map(id => root.getElementById?.(id)).filter(Boolean).map(contents);
       if (parts.some(Boolean)) return squeeze(parts.join(" "));
     }
     const own = element.getAttribute("aria-label");
     if (own && own.trim()) return squeeze(own);
-    if (element.labels && element.labels.length) {
+    if (LABELLED.has(element.tagName) && element.labels?.length) {
       const label = squeeze([...element.labels].map(each => contents(each, element)).join(" "));
       if (label) return label;
     }
@@ -87,6 +88,7 @@
   // The text that a reader would hear for what is inside, leaving `except` (a control in its own label) out.
   function contents(node, except) {
     if (!node) return "";
+    if (!node.firstElementChild) return node.textContent;
     let text = "";
     for (const child of node.childNodes) {
       if (child.nodeType === Node.TEXT_NODE) { text += child.data; continue; }

@@ -373,7 +373,7 @@ def test_a_swapped_page_is_the_page_an_address_gives(page: Page) -> None:
     assert_same_by_address(page)
     page.get_by_role("link", name="Checkout", exact=True).click()
     page.get_by_role("checkbox", name="Include utensils").check()
-    page.wait_for_function("document.querySelector('[name=utensils]').defaultChecked")
+    expect(page.locator("[name=utensils][checked]")).to_be_attached()
     assert_same_by_address(page)
 
 
