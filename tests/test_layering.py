@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = {"webgym": ROOT / "webgym", "webgym_sites": ROOT / "sites", "webgym_agents": ROOT / "agents"}
 
 LAYERS = (
-    ("types", "errors", "words"),
+    ("types", "errors", "words", "stopwatch"),
     ("goal", "snapshot"),
     ("task", "site"),
     ("world", "verify", "static_site", "external_site"),
@@ -23,7 +23,9 @@ LAYERS = (
     ("seat",),
     ("env", "lane", "vector"),
     ("sb3",),
-    ("agent", "registry", "episode", "rollout", "report", "testing"),
+    ("agent", "registry", "episode", "rollout", "session", "summary", "report", "testing"),
+    ("fleet", "arguments", "evaluation", "demonstrations", "minari"),
+    ("training", "recipe", "bench"),
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

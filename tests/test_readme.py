@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from webgym.cli import app
 from webgym.env import WebEnv
+from webgym.recipe import Plan, carry_out
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -36,16 +37,31 @@ def test_the_ten_lines_run(capsys: pytest.CaptureFixture[str]) -> None:
     assert ending.startswith("0.0 ")
 
 
+def test_an_evaluation_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    _run(_blocks("python")[1].replace("episodes=24", "episodes=2"))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("1.0 Interval(low=0.34")
+    assert lines[1:] == ["burrito/extra-guac 1 of 1", "burrito/order-one 1 of 1"]
+
+
 def test_many_at_once_run(capsys: pytest.CaptureFixture[str]) -> None:
-    _run(_blocks("python")[1])
+    _run(_blocks("python")[2])
     assert capsys.readouterr().out == "(4, 128, 34) [20 20 20 20]\n"
 
 
 def test_a_learner_learns_on_a_tiny_budget() -> None:
     pytest.importorskip("sb3_contrib", reason="needs the extra `train`")
-    snippet = _blocks("python")[2]
+    snippet = _blocks("python")[3]
     tiny = snippet.replace("n_steps=128", "n_steps=4, batch_size=8").replace("100_000", "16")
     assert _run(tiny)["model"].num_timesteps == 16
+
+
+def test_a_recipe_of_one_s_own_is_carried_out(tmp_path: Path) -> None:
+    pytest.importorskip("sb3_contrib", reason="needs the extra `train`")
+    recipe = _run(_blocks("python")[4])["RECIPE"]
+    result = carry_out(Plan(recipe, budget="tiny", num_envs=2, episodes=1), tmp_path)
+    assert result["agent"] == f"policy:{tmp_path}/policy.pt"
+    assert list(result["evaluation"]["families"]) == ["burrito/coupon"]
 
 
 def test_a_folder_of_pages_is_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,7 +69,7 @@ def test_a_folder_of_pages_is_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyP
     page = "<button onclick=\"dispatchEvent.call(window, new CustomEvent('answer', {detail: 'Oslo'}))\">Oslo</button>"
     (tmp_path / "pages" / "quiz.html").write_text(page)
     monkeypatch.chdir(tmp_path)
-    (snippet,) = _blocks("python")[3:]
+    (snippet,) = _blocks("python")[5:]
     site = _run(snippet)["SITE"]
     env = WebEnv(site, site.families, observation="elements", action="element")
     for seed in range(3):

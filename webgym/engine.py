@@ -345,6 +345,18 @@ class Engine:
             return self._loop
 
 
+def engine_for(num_envs: int, name: EngineName = "auto", chromium: str | None = None) -> Engine:
+    """An engine for so many environments: a browser per core, and no more of them than there are environments."""
+    return Engine(EngineSpec(name, chromium, browsers=min(num_envs, cores())))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 async def _tracked(work: Coroutine[Any, Any, _Result], begun: list[asyncio.Task[Any]]) -> _Result:
     task = asyncio.current_task()
     assert task is not None

@@ -269,6 +269,15 @@ def environment_id(site_name: str, family: str | None = None) -> str:
     return f"webgym/{site_name}-{family}-v0" if family else f"webgym/{site_name}-v0"
 
 
+def environments() -> dict[str, Family | None]:
+    """The ids of all environments, with their family; None is all families of a site."""
+    found: dict[str, Family | None] = {}
+    for name, site in sites().items():
+        found[environment_id(name)] = None
+        found |= {environment_id(name, family.name): family for family in site.families}
+    return found
+
+
 def make_env(site_name: str, family: str | None = None, **kwargs: Any) -> WebEnv:  # noqa: ANN401 - WebEnv checks them
     """What ``gym.make`` calls: ids and specs hold names, so that they can be written down and sent to other processes.
 

@@ -10,82 +10,21 @@ import base64
 import hashlib
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import fmean
 
 from webgym.act.performed import Performed
 from webgym.episode import Episode, Result, StepRecord, read_episodes, write_whole
+from webgym.summary import summarise
 
 REPORT_FILE = "report.html"
 _TEMPLATES = Path(__file__).parent / "templates"
 PICTURES_PER_EPISODE = 20
+PICTURES_PER_REPORT = 3000
+"""About so many are shown at most, whatever the number of episodes: some 40 MB."""
 _PICTURE_WIDTH = 480  # pixels at most; WebP at this quality is 10 to 15 kB a page
 _PICTURE_QUALITY = 50
-
-
-# --- the summary table -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Means over a group of episodes; those with a fault are counted apart and enter no mean.
-
-    Attributes:
-        agent, family: What the group has in common; ``family`` is empty for all of an agent's.
-        episodes: How many were scored.
-        successes: How many of them succeeded.
-        score: Mean score, 0 to 1; None if none was scored, as for the rest.
-        steps, seconds: Means.
-        faults: How many were lost to a fault of the machinery.
-    """
-
-    agent: str
-    family: str
-    episodes: int
-    successes: int
-    score: float | None
-    steps: float | None
-    seconds: float | None
-    faults: int
-
-    @property
-    def success_rate(self) -> float | None:
-        """Share of the scored episodes that succeeded, 0 to 1."""
-        return self.successes / self.episodes if self.episodes else None
-
-
-def summarise(results: Iterable[Result]) -> list[Summary]:
-    """A row per agent and family, and one per agent over all of its families, after them."""
-    groups: dict[str, dict[str, list[Result]]] = {}
-    for result in results:
-        groups.setdefault(result.agent, {}).setdefault(f"{result.site}/{result.family}", []).append(result)
-    rows: list[Summary] = []
-    for agent, families in groups.items():
-        rows += [_summary(agent, family, members) for family, members in families.items()]
-        if len(families) > 1:
-            rows.append(_summary(agent, "", [result for members in families.values() for result in members]))
-    return rows
-
-
-def _summary(agent: str, family: str, results: Sequence[Result]) -> Summary:
-    scored = [result for result in results if not result.fault]
-    return Summary(
-        agent=agent,
-        family=family,
-        episodes=len(scored),
-        successes=sum(bool(result.success) for result in scored),
-        score=_mean(result.score or 0.0 for result in scored),
-        steps=_mean(result.steps for result in scored),
-        seconds=_mean(result.seconds for result in scored),
-        faults=len(results) - len(scored),
-    )
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    listed = list(values)
-    return fmean(listed) if listed else None
 
 
 # --- the filmstrips --------------------------------------------------------------------------------------------------
@@ -177,12 +116,13 @@ def _film(number: int, episode: Episode, pictures: Pictures, at_most: int) -> Fi
 # --- the page --------------------------------------------------------------------------------------------------------
 
 
-def write_report(run: str | os.PathLike[str], pictures_per_episode: int = PICTURES_PER_EPISODE) -> Path:
+def write_report(run: str | os.PathLike[str], pictures_per_episode: int | None = None) -> Path:
     """Make the report of a run.
 
     Args:
         run: Folder of the run.
-        pictures_per_episode: How many are shown at most; of longer episodes, those of the beginning and the end.
+        pictures_per_episode: How many are shown at most; of longer episodes, those of the beginning and the end. By
+            default `PICTURES_PER_EPISODE`, and fewer where there are so many episodes that the page would be too large.
 
     Returns:
         Path of the page, which lies in that folder.
@@ -192,7 +132,10 @@ def write_report(run: str | os.PathLike[str], pictures_per_episode: int = PICTUR
     """
     folder = Path(run)
     page = folder / REPORT_FILE
-    write_whole(page, render_report(folder.resolve().name, read_episodes(folder), pictures_per_episode))
+    episodes = list(read_episodes(folder))
+    if pictures_per_episode is None:
+        pictures_per_episode = min(PICTURES_PER_EPISODE, max(2, PICTURES_PER_REPORT // max(1, len(episodes))))
+    write_whole(page, render_report(folder.resolve().name, episodes, pictures_per_episode))
     return page
 
 

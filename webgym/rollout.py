@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,7 +71,7 @@ class Rollout:
         self.result: Result | None = None
         """Its entry in the results; None until it has ended."""
 
-    def __iter__(self) -> Iterator[Transition]:
+    def __iter__(self) -> Generator[Transition, None, None]:
         """Play to the end. When the last step is handed out, the episode is recorded already.
 
         Raises:
@@ -90,6 +90,18 @@ class Rollout:
                 elif self.outcome is not None:
                     self.result = Result.of(Episode(Path(), header, tuple(records), self.outcome))
                 yield transition
+
+    def finish(self) -> Result:
+        """Play to the end, if it has not been: its entry in the results.
+
+        Raises:
+            AgentError: If the agent raises.
+        """
+        if self.result is None:
+            for _ in self:
+                pass
+        assert self.result is not None
+        return self.result
 
     def _step(self) -> Transition:
         page = self._inner.page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
@@ -16,7 +15,7 @@ from numpy.typing import NDArray
 
 from webgym.act import Mask
 from webgym.batch import ObservationBatch
-from webgym.engine import Engine, EngineName, EngineSpec
+from webgym.engine import Engine, EngineName, EngineSpec, engine_for
 from webgym.env import WebEnv
 from webgym.errors import UsageError, unknown
 from webgym.lane import Lane
@@ -356,12 +355,6 @@ def _checked_engine(engine: EngineName | Engine, browsers: int | None, chromium:
         if browsers is not None:
             raise UsageError("browsers= is for an engine of the vector's own; give Engine(EngineSpec(browsers=...)).")
         return engine
-    count = min(num_envs, _cores()) if browsers is None else checked_count("browsers", browsers)
-    return Engine(EngineSpec(engine, chromium, browsers=count))
-
-
-def _cores() -> int:
-    """How many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    if browsers is not None:
+        return Engine(EngineSpec(engine, chromium, browsers=checked_count("browsers", browsers)))
+    return engine_for(num_envs, engine, chromium)

@@ -88,7 +88,13 @@ for entry in distribution("webgym-rl").entry_points:
     assert set(run_python(code, installed).splitlines()) == {
         "console_scripts webgym True",
         "webgym.agents oracle True",
+        "webgym.agents policy True",
         "webgym.agents random True",
+        "webgym.recipes burrito Recipe",
+        "webgym.recipes dagger Recipe",
+        "webgym.recipes distill_then_rl Recipe",
+        "webgym.recipes pixels_flagship Recipe",
+        "webgym.recipes ppo_flagship Recipe",
         "webgym.sites burrito Site",
         "webgym.sites miniwob StaticSite",
     }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,8 +13,8 @@ from playwright.sync_api import Page, sync_playwright
 from tests.webgym.episode.test_record import FAULT, VERDICT, header
 from webgym.act.performed import Performed
 from webgym.browser.find import find_chromium
-from webgym.episode import Outcome, Result, RunWriter, StepRecord
-from webgym.report import summarise, write_report
+from webgym.episode import Outcome, RunWriter, StepRecord
+from webgym.report import write_report
 
 HOSTILE = "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">{{ 7 * 7 }}"
 FAILED = {**VERDICT, "success": False, "score": 0.5}
@@ -27,17 +26,6 @@ ACTS = (
     Performed("drag", places=((1.0, 2.0), (30.0, 40.0))),
     Performed("answer", HOSTILE),
 )
-
-
-def result(agent: str = "a", family: str = "f", success: bool | None = True, **fields: Any) -> Result:
-    values: dict[str, Any] = {
-        "score": float(bool(success)),
-        "total_reward": 0.0,
-        "steps": 4,
-        "seconds": 2.0,
-        "fault": "",
-    }
-    return Result("t", "s", family, "test", agent, success, **{**values, "folder": "", **fields})
 
 
 @pytest.fixture
@@ -115,25 +103,3 @@ def test_long_episodes_show_their_beginning_and_end(run: Path) -> None:
 def test_a_run_without_episodes_has_a_report_too(tmp_path: Path) -> None:
     RunWriter(tmp_path)
     assert "No episode was finished" in write_report(tmp_path).read_text()
-
-
-def test_means_leave_faults_out() -> None:
-    rows = summarise([result(), result(success=False), result(success=None, fault="broken", steps=99, seconds=99.0)])
-    (row,) = rows
-    assert (row.episodes, row.successes, row.faults) == (2, 1, 1)
-    assert (row.score, row.steps, row.seconds, row.success_rate) == (0.5, 4, 2.0, 0.5)
-
-
-def test_a_row_for_all_families_comes_after_them() -> None:
-    rows = summarise([result("a", "f"), result("b", "f"), result("a", "g", success=False)])
-    assert [(row.agent, row.family, row.successes) for row in rows] == [
-        ("a", "s/f", 1),
-        ("a", "s/g", 0),
-        ("a", "", 1),
-        ("b", "s/f", 1),
-    ]
-
-
-def test_a_group_of_faults_alone_has_no_means() -> None:
-    (row,) = summarise([result(success=None, fault="broken")])
-    assert (row.score, row.steps, row.seconds, row.success_rate) == (None, None, None, None)

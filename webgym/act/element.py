@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from webgym.act.dialects.screen import Screen
 from webgym.act.dialects.shown import shown
 from webgym.act.scrollbar import can_scroll
-from webgym.act.spec import ActionSpec, Mask, as_choice
+from webgym.act.spec import ActionSpec, Mask, as_choice, is_behind_bar
 from webgym.errors import ActionError
 from webgym.observe import MAX_ELEMENTS
 from webgym.task import ActionMode, Task
@@ -101,14 +101,14 @@ class ElementActions(ActionSpec):
         return np.int64(_choose(action, page, task).index)
 
     def mask(self, page: PageView, task: Task) -> Mask:
-        """What can be done: clicks on what is enabled and not covered (the engine scrolls to it), fills of such fields.
+        """What can be done: clicks on what is enabled and not covered, and fills of such fields.
 
-        Going back is always possible, so some action is.
+        The engine scrolls to them, and out from behind a bar. Going back is always possible, so some action is.
         """
         mask = np.zeros(ACTION_COUNT, np.bool_)
         values = min(len(task.values), MAX_VALUES)
         for e in page.elements:
-            if not 0 <= e.number < MAX_ELEMENTS or e.disabled or e.covered:
+            if not 0 <= e.number < MAX_ELEMENTS or e.disabled or (e.covered and not is_behind_bar(e, page)):
                 continue
             mask[e.number] = True
             if e.editable:

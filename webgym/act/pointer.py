@@ -12,15 +12,13 @@ from numpy.typing import NDArray
 from webgym.act.dialects.screen import Screen
 from webgym.act.dialects.shown import shown
 from webgym.act.scrollbar import can_scroll, scroll_click
-from webgym.act.spec import ActionSpec, Encoded, Mask, is_drawn
+from webgym.act.spec import ActionSpec, Encoded, Mask, is_behind_bar, is_drawn
 from webgym.errors import ActionError
 from webgym.task import ActionMode, Task
 from webgym.types import Action, Click, Element, PageView, Point, Scroll, Select
 
 CELL_PX = 8
 """The side of a cell of the ``pixel`` grid, where the viewport divides by it."""
-
-_EDGE = 0.25  # of the viewport's height: what covers an element there is taken for a bar that scrolling gets it out of
 
 
 class PointerActions(ActionSpec):
@@ -66,10 +64,9 @@ class PointerActions(ActionSpec):
             return self.encode_point(_scroll_towards(element, page, down=center.y >= self.height, far=True))
         if not element.covered:
             return self.encode_point(center, within=element)
-        near_end, near_start = center.y > (1 - _EDGE) * self.height, center.y < _EDGE * self.height
-        if not (near_end or near_start):
+        if not is_behind_bar(element, page):
             raise ActionError(f"element {element.number} ({element.name!r}) is covered by something else.")
-        return self.encode_point(_scroll_towards(element, page, down=near_end, far=False))
+        return self.encode_point(_scroll_towards(element, page, down=center.y > self.height / 2, far=False))
 
 
 class PixelActions(PointerActions):

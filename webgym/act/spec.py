@@ -13,6 +13,8 @@ from webgym.task import ActionMode, Task
 from webgym.types import Action, Click, Element, PageView, Select
 
 Mask = NDArray[np.bool_]
+_EDGE = 0.25  # of the viewport's height
+
 Encoded = NDArray[np.generic] | np.int64 | str
 """A member of some mode's action space."""
 
@@ -72,3 +74,11 @@ def is_drawn(element: Element, page: PageView) -> bool:
         return True
     box = (element.x, element.y, element.width, element.height)
     return not any(box == (e.x, e.y, e.width, e.height) for e in page.elements if e.role in ("combobox", "listbox"))
+
+
+def is_behind_bar(element: Element, page: PageView) -> bool:
+    """Whether a covered element is near the upper or lower edge of the viewport.
+
+    What covers it is taken for a bar that stays there, and scrolling brings the element out from behind it.
+    """
+    return element.covered and not _EDGE * page.height <= element.center.y <= (1 - _EDGE) * page.height

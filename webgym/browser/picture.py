@@ -9,6 +9,7 @@ from PIL import Image
 
 from webgym.browser.pace import Pace
 from webgym.errors import BrowserError
+from webgym.stopwatch import UNTIMED, Stopwatch
 from webgym.types import Frame
 
 
@@ -19,11 +20,12 @@ class Camera:
         self._pace = pace
         self._last: Frame | None = None
 
-    async def take(self) -> Frame:
+    async def take(self, stopwatch: Stopwatch = UNTIMED) -> Frame:
         """The viewport as drawn now: (H, W, 3) uint8, read-only."""
         data = await self._pace.picture()
         if data is not None:
-            self._last = decode(data)
+            with stopwatch.part("decoding"):
+                self._last = decode(data)
         if self._last is None:
             raise BrowserError("the browser drew no picture of the page.")
         return self._last

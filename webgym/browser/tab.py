@@ -20,6 +20,7 @@ from webgym.browser.pace import CommandedFrames, FreeFrames, LoadWatch, Pace
 from webgym.browser.picture import Camera
 from webgym.browser.watch import EventLog
 from webgym.errors import ActionError, BrowserError
+from webgym.stopwatch import UNTIMED, Stopwatch
 from webgym.types import Action, Back, Element, Frame, Goto, Look, PageView, Select, Wait
 
 _RETURNS_TO_SITE = 3  # how often in one step a page may lead away from its site before that is a fault
@@ -45,10 +46,14 @@ class Tab:
     """The page of one episode, in a context that nobody has used or that was wiped. Use `open`, then `act` and `look`.
 
     An episode that follows takes its context over with `renew`.
+
+    Attributes:
+        stopwatch: Is told where the time goes; by default nobody is.
     """
 
     def __init__(self, spec: TabSpec, context: Context) -> None:
         self.spec = spec
+        self.stopwatch: Stopwatch = UNTIMED
         self.log = EventLog(context.session, spec.origin)
         self._context = context
         self._session = session = context.session
@@ -62,8 +67,7 @@ class Tab:
         self._camera = Camera(self._pace)
         self._hands = Hands(session, self._pace, spec.width, spec.height, self._place)
         self._view: PageView | None = None  # the last look, while nothing has happened since
-        self._reads_ahead = False  # a look without a picture can be had at the end of the span that a page lives
-        self._reading: asyncio.Future[Params] | None = None  # what such a look found, while nothing has happened since
+        self._reading: asyncio.Future[Params] | None = None  # a look that came with the end of the last span
         session.on("Page.frameNavigated", self._on_navigated)
         session.on("Page.navigatedWithinDocument", self._on_navigated_within)
         session.on("Runtime.executionContextCreated", self._on_world)
@@ -121,10 +125,13 @@ class Tab:
         async with self._limit("the page did not come to rest"):
             elapsed_ms = 0
             for action in actions:
-                await self._perform(action)
+                with self.stopwatch.part("input"):
+                    await self._perform(action)
                 last = action.duration_ms if isinstance(action, Wait) else settle_ms
-                elapsed_ms += await self._settle(last)
-            return elapsed_ms or await self._settle(settle_ms)
+                with self.stopwatch.part("living"):
+                    elapsed_ms += await self._settle(last)
+            with self.stopwatch.part("living"):
+                return elapsed_ms or await self._settle(settle_ms)
 
     async def look(self, picture: bool) -> Look:
         """Draw, and read what the page shows; with ``picture`` the viewport's pixels as well."""
@@ -169,7 +176,7 @@ class Tab:
         self._view = self._reading = None
 
     async def _settle(self, duration_ms: int) -> int:
-        reading = self._start_reading(duration_ms) if self._reads_ahead and self._world is not None else None
+        reading = self._start_reading(duration_ms) if self._world is not None else None
         elapsed_ms = await self._pace.settle(duration_ms)
         for _ in range(_RETURNS_TO_SITE):
             if await self.log.popups_gone():
@@ -187,7 +194,6 @@ class Tab:
         raise BrowserError(f"the page kept leading away from {self.spec.origin}; it shows {self._url!r}.")
 
     async def _look(self, picture: bool) -> Look:
-        self._reads_ahead = not picture
         frame = await self._draw(picture)
         read = await self._read()
         if read.pop():
@@ -198,8 +204,13 @@ class Tab:
             frame = await self._draw(picture)
             read = await self._read()
             read.pop()
+        with self.stopwatch.part("decoding"):
+            self._view = view = self._view_of(read)
+        return Look(view, frame, self.log.take())
+
+    def _view_of(self, read: list[Any]) -> PageView:
         url, title, scroll_y, scroll_height, outline, rows = read
-        view = PageView(
+        return PageView(
             url=url,
             title=title,
             elements=tuple(map(_element, rows)),
@@ -209,21 +220,22 @@ class Tab:
             scroll_y=scroll_y,
             scroll_height=scroll_height,
         )
-        self._view = view
-        return Look(view, frame, self.log.take())
 
     async def _draw(self, picture: bool) -> Frame | None:
-        if picture:
-            return await self._camera.take()
-        if self._pace.frame_is_due:
-            await self._pace.draw()
+        with self.stopwatch.part("drawing"):
+            if picture:
+                return await self._camera.take(self.stopwatch)
+            if self._pace.frame_is_due:
+                await self._pace.draw()
         return None
 
     async def _read(self) -> list[Any]:
         # After the frame, not with it: what the frame's callbacks change belongs to what is read.
         reading, self._reading = self._reading, None
-        found = _value("look()", reading.result()) if reading is not None else await self._ask("look()")
-        return json.loads(found or "")
+        with self.stopwatch.part("reading"):
+            found = _value("look()", reading.result()) if reading is not None else await self._ask("look()")
+        with self.stopwatch.part("decoding"):
+            return json.loads(found or "")
 
     def _start_reading(self, duration_ms: int) -> asyncio.Future[Params]:
         """A look in the last millisecond of a span; what it finds comes with the span's end, and saves a round trip."""

@@ -7,14 +7,30 @@ from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from webgym.report import Summary
+from webgym.summary import Figures, Summary
 
 # Emoji codes are off: ":train:" in the id of a task is no picture of a train.
 out = Console(highlight=False, emoji=False)
 err = Console(stderr=True, highlight=False, emoji=False)
+
+
+def episode_progress() -> Progress:
+    """A bar that counts episodes, with the figures so far (``figures=``); nothing where no terminal is."""
+    return Progress(
+        TextColumn("{task.description}"),
+        TextColumn("{task.fields[figures]}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        transient=True,
+        disable=not err.is_terminal,
+    )
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401 - anything that JSON can hold
@@ -58,22 +74,33 @@ def figure(value: float | None, digits: int) -> Text:
     return Text("-" if value is None else f"{value:.{digits}f}")
 
 
+def rate(figures: Figures) -> str:
+    """A success rate with its interval, in per cent."""
+    if figures.success_rate is None or figures.interval is None:
+        return "-"
+    low, high = 100 * figures.interval.low, 100 * figures.interval.high
+    return f"{figures.success_rate:.1%} ({low:.1f}-{high:.1f})"
+
+
 def summary_table(rows: Sequence[Summary]) -> Table:
-    """Success, score, steps and seconds, by agent and family."""
-    made = table(
-        "agent", "family", "success", "score", "steps", "seconds", numbers=("success", "score", "steps", "seconds")
-    )
+    """Success with its 95% interval, score, steps and seconds, by family, and by agent where there are several."""
+    columns = ("success", "rate (95%)", "score", "steps", "seconds")
+    several = len({row.agent for row in rows}) > 1
+    made = table(*(["agent"] if several else []), "family", *columns, numbers=columns, unbroken=("family",))
     for index, row in enumerate(rows):
-        success = f"{row.successes}/{row.episodes}" + (f" (+{row.faults} lost)" if row.faults else "")
-        colour = "green" if row.episodes and row.successes == row.episodes else "red" if not row.successes else "yellow"
+        figures = row.figures
+        success = f"{figures.successes}/{figures.episodes}" + (f" (+{figures.faults} lost)" if figures.faults else "")
+        all_of_them = figures.episodes and figures.successes == figures.episodes
+        colour = "green" if all_of_them else "yellow" if figures.successes else "red"
         last = index + 1 == len(rows) or rows[index + 1].agent != row.agent
         made.add_row(
-            cell(row.agent),
+            *([cell(row.agent)] if several else []),
             cell(row.family or "all families"),
             cell(success, colour),
-            figure(row.score, 2),
-            figure(row.steps, 1),
-            figure(row.seconds, 2),
+            cell(rate(figures)),
+            figure(figures.score, 2),
+            figure(figures.steps, 1),
+            figure(figures.seconds, 2),
             style="" if row.family else "bold",
             end_section=last,
         )

@@ -10,14 +10,14 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from webgym.agent import load_agent
 from webgym.cli.console import err, note, out, print_json, print_line, summary_table
 from webgym.cli.options import AsJson, SiteFolders, take_sites
-from webgym.cli.session import Session
 from webgym.episode import EPISODES, RESULTS_FILE, Result, RunWriter
 from webgym.errors import UsageError
+from webgym.fleet import Fleet
 from webgym.registry import environment_id, load_site
-from webgym.report import REPORT_FILE, summarise, write_report
+from webgym.report import REPORT_FILE, write_report
+from webgym.summary import summarise
 from webgym.task import Family
 
 _AGENTS = ("oracle", "random")
@@ -32,9 +32,10 @@ class Plan:
     families: tuple[Family, ...]
     episodes: int
 
-    def tasks(self, family: Family) -> list[str]:
-        """Ids of the tasks of one family."""
-        return [f"{self.site}/{family.name}:test:{seed}" for seed in range(self.episodes)]
+    @property
+    def tasks(self) -> list[str]:
+        """Their ids."""
+        return [f"{self.site}/{family.name}:test:{seed}" for family in self.families for seed in range(self.episodes)]
 
     @property
     def total(self) -> int:
@@ -70,7 +71,7 @@ def demo(
         out.print()
     line = f"report: {write_report(record)}"
     note(line) if json else print_line(line)
-    if any(result.fault for result in results):
+    if sum(not result.fault for result in results) < plan.total:
         raise typer.Exit(1)
 
 
@@ -80,15 +81,11 @@ def _play(plan: Plan, run: RunWriter) -> list[Result]:
     with Progress(*columns, console=err, transient=True) as progress:
         bar = progress.add_task("starting the browser", total=plan.total)
         for agent_name in _AGENTS:
-            agent = load_agent(agent_name)
-            with Session(
-                environment_id(plan.site), agent, agent_name, action=_ACTION, split="test", run=run
-            ) as session:
-                for family in plan.families:
-                    progress.update(bar, description=f"{agent_name:6} {family.name}")
-                    for task in plan.tasks(family):
-                        results.append(session.finish(session.rollout(task)))
-                        progress.advance(bar)
+            with Fleet(agent_name, environment_id(plan.site), action=_ACTION, pictures=True) as fleet:
+                for result in fleet.play(plan.tasks, run):
+                    results.append(result)
+                    progress.update(bar, description=f"{agent_name:6} {result.family}")
+                    progress.advance(bar, 0 if result.fault else 1)
     return results
 
 

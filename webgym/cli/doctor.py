@@ -22,7 +22,8 @@ from webgym.agent import agents
 from webgym.browser.find import CHROMIUM_VARIABLE, find_chromium, is_headless_shell
 from webgym.cli.console import note, out, print_json
 from webgym.cli.options import AsJson, SiteFolders, take_sites
-from webgym.errors import BrowserError, WebgymError
+from webgym.errors import AgentError, BrowserError, WebgymError
+from webgym.recipe import load_recipe, recipes
 from webgym.registry import broken_sites, environment_id, sites
 
 _PACKAGES = ("gymnasium", "playwright", "numpy", "starlette", "uvicorn", "stable-baselines3", "torch")
@@ -91,6 +92,7 @@ def _examine() -> Iterator[Finding]:
     yield _browser()
     yield from _sites()
     yield Finding("agents", "ok", ", ".join(agents()) or "none")
+    yield from _recipes()
     yield from map(_engine, _ENGINES)
 
 
@@ -133,6 +135,18 @@ def _sites() -> Iterator[Finding]:
         yield Finding(f"site {name}", "bad", str(fault))
     if not sites():
         yield Finding("sites", "bad", "none works", "Reinstall webgym-rl, or name a folder with --site.")
+
+
+def _recipes() -> Iterator[Finding]:
+    """One finding for those that work, and one for each that does not, such as for want of torch."""
+    faults: dict[str, str] = {}
+    for name in recipes():
+        try:
+            load_recipe(name)
+        except AgentError as error:
+            faults[name] = str(error)
+    yield Finding("recipes", "ok", ", ".join(name for name in recipes() if name not in faults) or "none")
+    yield from (Finding(f"recipe {name}", "missing", fault) for name, fault in faults.items())
 
 
 def _engine(name: str) -> Finding:

@@ -9,8 +9,8 @@ import gymnasium as gym
 import typer
 
 from webgym.errors import UsageError, unknown
-from webgym.registry import add_site_folder, environment_id, load_site, load_task, sites
-from webgym.task import Family, Task
+from webgym.registry import add_site_folder, environment_id, environments, load_site, load_task
+from webgym.task import Task
 
 SiteFolders = Annotated[
     list[Path] | None,
@@ -31,13 +31,9 @@ def take_sites(folders: list[Path] | None) -> None:
         add_site_folder(folder)
 
 
-def environments() -> dict[str, Family | None]:
-    """The ids of all environments, with their family; None is all families of a site."""
-    found: dict[str, Family | None] = {}
-    for name, site in sites().items():
-        found[environment_id(name)] = None
-        found |= {environment_id(name, family.name): family for family in site.families}
-    return found
+def parts_of(given: str) -> tuple[str, ...]:
+    """Several names in one option, separated by commas."""
+    return tuple(part.strip() for part in given.split(","))
 
 
 def resolve(target: str) -> tuple[str, str | None]:

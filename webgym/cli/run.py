@@ -11,11 +11,12 @@ import typer
 
 from webgym.agent import load_agent
 from webgym.cli.console import note, out, print_json, print_line, summary_table
-from webgym.cli.options import AsJson, SiteFolders, resolve, take_sites
-from webgym.cli.session import Session, preferred_action
+from webgym.cli.options import AsJson, SiteFolders, parts_of, resolve, take_sites
 from webgym.episode import Outcome, Result, RunWriter, StepRecord
-from webgym.report import summarise, write_report
+from webgym.report import write_report
 from webgym.rollout import Rollout
+from webgym.session import LossCount, Session
+from webgym.summary import summarise
 from webgym.task import ACTION_MODES
 
 
@@ -48,20 +49,20 @@ def run(
     """
     take_sites(site)
     env_id, task = resolve(target)
-    player = load_agent(agent)
     session = Session(
         env_id,
-        player,
+        load_agent(agent),
         agent,
-        observation=observation.split(",") if observation else None,
-        action=action or preferred_action(env_id, player),
+        observation=parts_of(observation) if observation else None,
+        action=action,
         reward=reward,
         split=split,
         max_steps=max_steps,
         engine=engine,
-        run=RunWriter(record) if record else None,
+        pictures=record is not None,
     )
-    results = list(_play(session, task, episodes, seed, log=not json))
+    run = RunWriter(record) if record else None
+    results = list(_play(session, run, task, episodes, seed, log=not json))
     if json:
         print_json({"episodes": [asdict(result) for result in results]})
     elif episodes > 1:
@@ -73,20 +74,23 @@ def run(
         raise typer.Exit(1)
 
 
-def _play(session: Session, task: str | None, episodes: int, seed: int, log: bool) -> Iterator[Result]:
+def _play(
+    session: Session, run: RunWriter | None, task: str | None, episodes: int, seed: int, log: bool
+) -> Iterator[Result]:
+    losses = LossCount()
     try:
         with session:
             for number in range(episodes):
-                rollout = session.rollout(task=task, seed=seed if number == 0 else None)
-                if log:
-                    _log(rollout)
-                yield session.finish(rollout)
+                rollout = session.rollout(task, seed if number == 0 else None, run)
+                result = _log(rollout) if log else rollout.finish()
+                losses.add(result)
+                yield result
     except KeyboardInterrupt:
-        note("stopped; episodes that were finished stay recorded." if session.records else "stopped.")
+        note("stopped; episodes that were finished stay recorded." if run else "stopped.")
         raise
 
 
-def _log(rollout: Rollout) -> None:
+def _log(rollout: Rollout) -> Result:
     """Play, a line per step."""
     out.print(f"{rollout.task['id']}", style="bold", markup=False, soft_wrap=True)
     out.print(f"{rollout.task['instruction']}\n", markup=False, soft_wrap=True)
@@ -94,6 +98,7 @@ def _log(rollout: Rollout) -> None:
         _log_step(transition.record)
     assert rollout.outcome is not None
     _log_outcome(rollout.outcome)
+    return rollout.finish()
 
 
 def _log_step(step: StepRecord) -> None:

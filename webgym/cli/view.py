@@ -10,7 +10,7 @@ import typer
 
 from webgym.cli.console import print_line
 from webgym.cli.options import OpenBrowser
-from webgym.report import PICTURES_PER_EPISODE, write_report
+from webgym.report import write_report
 
 
 def add_to(app: typer.Typer) -> None:
@@ -20,7 +20,7 @@ def add_to(app: typer.Typer) -> None:
 
 def view(
     run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the run, such as runs/demo.")],
-    pictures: Annotated[int, typer.Option(min=0, help="How many to show of each episode.")] = PICTURES_PER_EPISODE,
+    pictures: Annotated[int | None, typer.Option(min=0, help="How many to show of each episode.")] = None,
     open_browser: OpenBrowser = True,
 ) -> None:
     """Make the report of a recorded run, open it and print its path."""

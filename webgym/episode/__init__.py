@@ -23,7 +23,7 @@ from webgym.episode.record import (
     read_episodes,
     write_whole,
 )
-from webgym.episode.writer import EpisodeWriter, RunWriter
+from webgym.episode.writer import EpisodeWriter, RunWriter, safe_name
 
 __all__ = [
     "EPISODES",
@@ -37,5 +37,6 @@ __all__ = [
     "StepRecord",
     "read_episode",
     "read_episodes",
+    "safe_name",
     "write_whole",
 ]

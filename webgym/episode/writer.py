@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,15 +32,23 @@ from webgym.types import Frame
 _PARTIAL = ".partial-"
 
 
+Contents = Callable[[Sequence[Result]], Mapping[str, Any]]
+
+
 class RunWriter:
     """Adds finished episodes to the folder of a run, which is made if it is not there.
 
+    Several threads may write episodes of different tasks at a time.
+
     Args:
         folder: Where; episodes that are already there stay.
+        contents: What the file of results is to hold, made from the results; by default these alone.
     """
 
-    def __init__(self, folder: str | os.PathLike[str]) -> None:
+    def __init__(self, folder: str | os.PathLike[str], contents: Contents | None = None) -> None:
         self.folder = Path(folder)
+        self._contents = contents or _episodes_alone
+        self._entering = threading.Lock()
         (self.folder / EPISODES).mkdir(parents=True, exist_ok=True)
         self.results = [Result.of(episode) for episode in read_episodes(self.folder)]
 
@@ -60,10 +69,18 @@ class RunWriter:
                     raise
                 number += 1  # the same task was recorded before
         result = Result.of(read_episode(final))
-        self.results.append(result)
-        text = json.dumps({"episodes": [asdict(result) for result in self.results]}, indent=1)
-        write_whole(self.folder / RESULTS_FILE, text + "\n")
+        self.enter(result)
         return result
+
+    def enter(self, result: Result) -> None:
+        """Enter a result, also one of an episode that could not begin and so has no folder."""
+        with self._entering:
+            self.results.append(result)
+            self.write_results()
+
+    def write_results(self) -> None:
+        """Write the results as they are."""
+        write_whole(self.folder / RESULTS_FILE, json.dumps(self._contents(self.results), indent=1) + "\n")
 
 
 class EpisodeWriter:
@@ -115,6 +132,10 @@ class EpisodeWriter:
         self._pictures += 1
         self._last = (name, frame.copy())
         return name
+
+
+def _episodes_alone(results: Sequence[Result]) -> Mapping[str, Any]:
+    return {"episodes": [asdict(result) for result in results]}
 
 
 def safe_name(task_id: str) -> str:

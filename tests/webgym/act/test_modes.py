@@ -14,6 +14,7 @@ from webgym.act import CELL_PX, MAX_VALUES, ElementChoice, make_action_spec
 from webgym.act.dialects import GRID_1000, CoordinateSpace
 from webgym.act.element import ACTION_COUNT, BACK, SCROLL_DOWN, SCROLL_UP
 from webgym.act.scrollbar import ARROW_PX, can_scroll, scroll_click
+from webgym.act.spec import is_behind_bar
 from webgym.errors import ActionError, UsageError
 from webgym.goal import Goal
 from webgym.observe import MAX_ELEMENTS
@@ -376,9 +377,21 @@ def test_masks_say_what_can_be_done() -> None:
     assert mask is not None
     assert mask.dtype == np.bool_
     possible = [ElementChoice.of(int(index)) for index in np.flatnonzero(mask)]
-    clicks = [ElementChoice("click", number) for number in (0, 1, 2, 3, 6, 7, 8)]
+    clicks = [ElementChoice("click", number) for number in (0, 1, 2, 3, 5, 6, 7, 8)]
     fills = [ElementChoice("fill", 2, 0), ElementChoice("fill", 2, 1)]
     assert possible == [*clicks, *fills, ElementChoice("scroll_down"), ElementChoice("back")]
+
+
+@pytest.mark.parametrize(("y", "possible"), [(10, True), (104, True), (106, False), (344, False), (346, True)])
+def test_a_mask_allows_what_scrolling_brings_out_from_behind_a_bar(y: float, possible: bool) -> None:
+    covered = Element(0, "textbox", "Name", "", 10, y, 200, 30, editable=True, covered=True)
+    page = replace(PAGE, elements=(covered,))
+    mask = make_action_spec("element", VIEWPORT).mask(page, TASK)
+    assert mask is not None
+    fills = [ElementChoice("fill", 0, value).index for value in range(2)]
+    assert mask[[0, *fills]].tolist() == [possible] * 3
+    assert is_behind_bar(covered, page) == possible
+    assert not is_behind_bar(replace(covered, covered=False), page)
 
 
 def test_everything_a_mask_allows_can_be_decoded() -> None:

@@ -1,0 +1,45 @@
+"""A larger student, and many labels over all families.
+
+    webgym train burrito --num-envs 32
+
+As `dagger`, without the comparison, and with thirteen times the labels: hours on two cores, minutes on many. Lessons
+are given in a process for every two cores, and a GPU is used for learning where there is one.
+"""
+
+from __future__ import annotations
+
+from webgym.recipe import Recipe, TrainingRun
+from webgym_agents.learning.cloning import Cloning, clone
+from webgym_agents.learning.environments import page_envs
+from webgym_agents.learning.lessons import give_lessons
+from webgym_agents.policy.network import NetworkSize
+from webgym_agents.policy.saved import keep
+from webgym_agents.policy.sb3 import PagePolicy, new_policy
+
+ENV_ID = "webgym/burrito-v0"
+SIZE = NetworkSize(word_width=48, width=96, heads=4, layers=2)
+DEMONSTRATED = 50_000
+CORRECTED = 30_000
+ROUNDS = 5
+FIRST = Cloning(epochs=8, batch_size=128)
+ROUND = Cloning(epochs=3, batch_size=128, learning_rate=1e-3)
+LAST = Cloning(epochs=12, batch_size=128)
+
+
+def train(run: TrainingRun) -> str:
+    """Clone, correct in rounds, and clone once more from all of it."""
+    tiny, rounds = Cloning(epochs=1), run.of_budget(full=ROUNDS, tiny=1)
+    examples = give_lessons(run, "demonstrations", ENV_ID, run.of_budget(full=DEMONSTRATED, tiny=16))
+    student = new_policy(PagePolicy, page_envs(ENV_ID, 1), run.seed, size=SIZE)
+    clone(run, student, examples, run.of_budget(full=FIRST, tiny=tiny), checkpoint="student-0-cloning.pt")
+    for number in range(1, rounds + 1):
+        keep(student, run, f"student-{number}.pt")
+        labels = run.of_budget(full=CORRECTED, tiny=16)
+        file = run.folder / f"student-{number}.pt"
+        examples.extend(give_lessons(run, f"round-{number}", ENV_ID, labels, student=file))
+        how = run.of_budget(full=LAST if number == rounds else ROUND, tiny=tiny)
+        clone(run, student, examples, how, checkpoint=f"student-{number}-cloning.pt")
+    return keep(student, run, "policy.pt")
+
+
+RECIPE = Recipe("burrito", "A larger student, corrected by the oracle at length.", ENV_ID, train, episodes=600)
