@@ -10,8 +10,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 demo: $(VENV)/.browser  ## random against oracle on the burrito site, with a report
 	$(BIN)/webgym demo
 
-test: check $(VENV)/.browser  ## the checks, then every test but the soaks
-	$(BIN)/python -m pytest -m "not slow"
+test: check $(VENV)/.browser  ## the checks, then every test but the soaks, a process for each core
+	$(BIN)/python -m pytest -m "not slow" -n logical --dist worksteal
 
 check: $(VENV)/.dev  ## format, lint, types
 	$(BIN)/ruff format --check .

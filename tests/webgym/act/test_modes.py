@@ -125,7 +125,7 @@ def test_every_sample_of_a_pointer_space_is_a_click_in_the_viewport(mode: str) -
         {"x": 1},
         {1, 2},
         1j,
-        object(),
+        pytest.param(object(), id="object"),
         np.array(math.nan),
         np.array([math.nan, 0.1]),
         np.array([[1, 2]]),
