@@ -113,10 +113,21 @@ class AnswerSpec:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """A row on the way to the goal: being as like ``row`` as can be is worth up to ``worth`` in [0, 1]."""
+    """A row on the way to the goal.
+
+    Attributes:
+        worth: What a row that is just like ``row`` is worth, in [0, 1].
+        row: What it shall be like.
+        least: What one that has its key is worth at least.
+        start: The row as it comes, before anything is done to it; values and children only. Being as like ``row`` as
+            that is worth the least, so that what is still to be done is all that counts. Without it, every column and
+            child row counts.
+    """
 
     worth: float
     row: Row
+    least: float = 0.0
+    start: Row | None = None
 
 
 @dataclass(frozen=True, slots=True)

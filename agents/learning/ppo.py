@@ -15,10 +15,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from sb3_contrib import MaskablePPO
 from sb3_contrib.common.maskable.policies import MaskableActorCriticPolicy
 from stable_baselines3.common.callbacks import BaseCallback
@@ -39,6 +40,7 @@ from webgym_agents.learning.checkpoint import (
 )
 
 _KIND = "PPO"
+_LEAST_DEVIATION = 1e-8  # what SB3 adds, too
 
 PolicyClass = type[MaskableActorCriticPolicy]
 
@@ -56,12 +58,15 @@ class PPOSettings:
         gamma: Discount, 0 to 1.
         gae_lambda: Of generalised advantage estimation: 0 trusts the critic, 1 the returns.
         clip_range: How far the probability of an action may move in an update, as a ratio off 1.
-        ent_coef: Weight of the entropy that the policy's ``evaluate_actions`` returns.
+        ent_coef: Weight of the entropy that the policy's ``evaluate_actions`` returns, at the start.
+        final_ent_coef: The same at the last step, reached on a straight line; None keeps it constant. Much entropy
+            finds what is seldom found, little of it makes sure.
         vf_coef: Weight of the critic's loss.
         max_grad_norm: Gradients are scaled down to this norm.
         target_kl: An update ends early where the policy has moved 1.5 times as far as this, in nats; None: never.
-        normalize_advantage: Whether the advantages of each minibatch are brought to mean 0 and deviation 1. Where most
-            rollouts earn nothing, that makes noise as loud as what is to be learnt.
+        normalize_advantage: ``"minibatch"`` brings the advantages of each minibatch to mean 0 and deviation 1, which
+            makes noise as loud as what is to be learnt where hardly anything is left to be learnt. ``"run"`` divides
+            those of a rollout by the greatest deviation of any rollout so far. None leaves them.
     """
 
     learning_rate: float = 3e-4
@@ -73,15 +78,23 @@ class PPOSettings:
     gae_lambda: float = 0.95
     clip_range: float = 0.2
     ent_coef: float = 0.01
+    final_ent_coef: float | None = None
     vf_coef: float = 0.5
     max_grad_norm: float = 0.5
     target_kl: float | None = None
-    normalize_advantage: bool = True
+    normalize_advantage: Literal["minibatch", "run"] | None = "minibatch"
+
+    def ent_coef_at(self, done: float) -> float:
+        """The weight of the entropy when that share of all steps is done."""
+        final = self.ent_coef if self.final_ent_coef is None else self.final_ent_coef
+        return self.ent_coef + (final - self.ent_coef) * done
 
     def of_model(self) -> dict[str, Any]:
         """Them as MaskablePPO takes them."""
         given = asdict(self)
         final = given.pop("final_learning_rate")
+        given.pop("final_ent_coef")
+        given["normalize_advantage"] = self.normalize_advantage == "minibatch"
         if final is not None:
             given["learning_rate"] = LinearSchedule(self.learning_rate, final, 1.0)
         return given
@@ -169,7 +182,7 @@ def train_ppo(
         if not learner.ended:
             with run.stage(path.stem, steps, done=learner.model.num_timesteps) as stage:
                 logger = Logger(None, [_Curves(run.log_dir / path.stem, learner.model.num_timesteps)])
-                learner.learn(_Progress(learner, stage, until, save_every, threads), logger, run.seed)
+                learner.learn(_Progress(learner, stage, settings, until, save_every, threads), logger, run.seed)
     finally:
         torch.set_num_threads(threads_before)
         envs.close()
@@ -185,6 +198,7 @@ class _Learner:
         self.model: Any = model  # SB3's types are not complete
         self.path, self._settings = path, settings
         self.ended = False
+        self._greatest_deviation = 0.0
         self._random: Mapping[str, Any] | None = None
         self._recent: tuple[list[float], list[dict[str, float]]] = ([], [])
 
@@ -200,6 +214,7 @@ class _Learner:
             self.model.num_timesteps, self.model._n_updates = found["steps"], found["updates"]
             self._recent = found["successes"], found["episodes"]
             self._random, self.ended = found["random"], found["ended"]
+            self._greatest_deviation = found["greatest_deviation"]
         except (KeyError, TypeError, ValueError, RuntimeError) as error:
             reason = str(error).splitlines()[0]
             raise broken(self.path, f"does not fit this policy ({type(error).__name__}: {reason})") from error
@@ -218,10 +233,18 @@ class _Learner:
             "episodes": [
                 {name: float(episode[name]) for name in ("r", "l")} for episode in self.model.ep_info_buffer or ()
             ],
+            "greatest_deviation": self._greatest_deviation,
             "random": random_state(),
             "ended": ended,
         }
         save_checkpoint(self.path, _KIND, contents)
+
+    def scale_advantages(self) -> None:
+        """Bring the advantages of the rollout that is to be learnt from to the scale of the whole run."""
+        advantages: NDArray[np.float32] = self.model.rollout_buffer.advantages
+        self._greatest_deviation = max(self._greatest_deviation, float(advantages.std()))
+        advantages -= advantages.mean()
+        advantages /= self._greatest_deviation + _LEAST_DEVIATION
 
     @property
     def successes(self) -> list[float]:
@@ -261,9 +284,17 @@ class _Learner:
 class _Progress(BaseCallback):
     """Checkpoints, progress, success rates and the early end of one session of training."""
 
-    def __init__(self, learner: _Learner, stage: Stage, until: Until | None, save_every: int, threads: int) -> None:
+    def __init__(
+        self,
+        learner: _Learner,
+        stage: Stage,
+        settings: PPOSettings,
+        until: Until | None,
+        save_every: int,
+        threads: int,
+    ) -> None:
         super().__init__()
-        self._learner, self._stage, self._until = learner, stage, until
+        self._learner, self._stage, self._settings, self._until = learner, stage, settings, until
         self._save_every, self._threads = save_every, threads
         self._rollouts = 0
         self._enough = False
@@ -290,6 +321,9 @@ class _Progress(BaseCallback):
 
     def _on_rollout_end(self) -> None:
         self._rollouts += 1
+        if self._settings.normalize_advantage == "run":
+            self._learner.scale_advantages()
+        self._learner.model.ent_coef = self._settings.ent_coef_at(self.num_timesteps / self._stage.total)
         torch.set_num_threads(self._threads)
 
     def _on_step(self) -> bool:

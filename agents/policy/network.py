@@ -26,7 +26,7 @@ from webgym_agents.policy.memory import KINDS, REMEMBERED
 from webgym_agents.policy.words import WordVectors
 
 _REPEATS = 2
-_FIRST_GUESS = (2.0, 0.5, 0.0, 0.0, -1.5, 0.0)
+_FIRST_GUESS = (3.0, 0.5, 0.0, 0.0, -1.5, 0.0)
 """Before anything is learnt, what the instruction speaks of is clicked rather than what it does not, and once."""
 _Y = ELEMENT_FEATURES.index("y")
 _X = ELEMENT_FEATURES.index("x")

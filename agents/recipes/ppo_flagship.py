@@ -2,8 +2,9 @@
 
     webgym train ppo_flagship
 
-The policy starts from nothing and sees the page's elements. ``progress`` pays each step forward once; training ends
-when nearly every one of the latest episodes succeeds, or after `STEPS` steps.
+The policy starts from nothing and sees the page's elements. ``progress`` pays each step forward once. Much entropy at
+first finds the one right order among all that can be clicked; as it fades, the policy settles on it. Training ends when
+nearly every one of the latest episodes succeeds, or after `STEPS` steps.
 """
 
 from __future__ import annotations
@@ -11,13 +12,28 @@ from __future__ import annotations
 from webgym.recipe import Recipe, TrainingRun
 from webgym_agents.learning.environments import page_envs
 from webgym_agents.learning.ppo import PPOSettings, Until, train_ppo
+from webgym_agents.policy.network import NetworkSize
 from webgym_agents.policy.saved import keep
 from webgym_agents.policy.sb3 import PagePolicy
 
 ENV_ID = "webgym/burrito-extra-guac-v0"
-STEPS = 40_000
+SIZE = NetworkSize(word_width=16, width=32, heads=2, layers=1)
+STEPS = 16_384
+LONGEST = 16
+"""Steps of an episode in training; five are needed, and the rest is there to find them."""
 SETTINGS = PPOSettings(
-    learning_rate=5e-4, n_steps=32, batch_size=64, n_epochs=5, gamma=0.95, gae_lambda=0.9, ent_coef=0.01
+    learning_rate=1e-3,
+    final_learning_rate=5e-5,
+    n_steps=16,
+    batch_size=64,
+    n_epochs=4,
+    gamma=0.95,
+    gae_lambda=0.9,
+    clip_range=0.3,
+    ent_coef=0.04,
+    final_ent_coef=0.0,
+    target_kl=0.05,
+    normalize_advantage="run",
 )
 ENOUGH = Until(success_rate=0.99, episodes=200)
 
@@ -26,13 +42,16 @@ def train(run: TrainingRun) -> str:
     """Train, and save the policy."""
     policy = train_ppo(
         run,
-        lambda: page_envs(ENV_ID, run.num_envs, reward="progress"),
+        lambda: page_envs(ENV_ID, run.num_envs, reward="progress", max_steps=LONGEST),
         steps=run.of_budget(full=STEPS, tiny=128),
         policy=PagePolicy,
+        policy_kwargs={"size": SIZE},
         settings=run.of_budget(full=SETTINGS, tiny=PPOSettings(n_steps=16, batch_size=32, n_epochs=1)),
         until=ENOUGH,
     )
     return keep(policy, run, "policy.pt")
 
 
-RECIPE = Recipe("ppo_flagship", "PPO from scratch on the flagship order, from page elements.", ENV_ID, train)
+RECIPE = Recipe(
+    "ppo_flagship", "PPO from scratch on the flagship order, from page elements.", ENV_ID, train, num_envs=16
+)

@@ -146,5 +146,6 @@ def _fill_customer(db: sqlite3.Connection, book: Catalogue) -> None:
             "card_id": book.cards[0].id,
             "utensils": 0,
             "newsletter": 0,
+            "reviewed": 0,
         },
     )

@@ -80,7 +80,8 @@ CREATE TABLE checkout (            -- a single row, id 1: what the checkout page
     save_address INTEGER NOT NULL, delivery_note TEXT NOT NULL,
     slot_id TEXT,                  -- NULL: as soon as possible
     tip_cents INTEGER NOT NULL, coupon_code TEXT, card_id INTEGER NOT NULL REFERENCES cards (id),
-    utensils INTEGER NOT NULL, newsletter INTEGER NOT NULL
+    utensils INTEGER NOT NULL, newsletter INTEGER NOT NULL,
+    reviewed INTEGER NOT NULL      -- 1 once the review page was shown with something in the bag
 );
 
 -- The bag --------------------------------------------------------------------------------------------------------------

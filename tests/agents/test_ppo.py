@@ -19,6 +19,7 @@ from webgym.recipe import Stage, TrainingRun
 pytest.importorskip("stable_baselines3", reason="needs the extra `train`")
 
 import torch
+from sb3_contrib import MaskablePPO
 from stable_baselines3.common.vec_env import VecEnvWrapper
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
@@ -157,6 +158,23 @@ def test_it_starts_from_weights_that_are_given(train: Train) -> None:
     still = replace(SETTINGS, learning_rate=0.0)
     assert equal(train(initial_weights=weights, settings=still, steps=8), weights)
     assert not equal(train(folder="third", settings=still, steps=8), weights)
+
+
+def test_entropy_fades_and_advantages_keep_the_scale_of_the_run(train: Train, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[float, float, bool]] = []
+    learn = MaskablePPO.train
+
+    def spy(model: Any) -> None:
+        told.append((model.ent_coef, float(model.rollout_buffer.advantages.std()), model.normalize_advantage))
+        learn(model)
+
+    monkeypatch.setattr(MaskablePPO, "train", spy)
+    train(settings=replace(SETTINGS, ent_coef=0.4, final_ent_coef=0.0, normalize_advantage="run"))
+    weights, deviations, normalized = zip(*told, strict=True)
+    assert weights == pytest.approx((0.3, 0.2, 0.1, 0.0))
+    assert deviations[0] == pytest.approx(1.0, rel=1e-3)
+    assert all(0 < deviation <= 1.001 for deviation in deviations)
+    assert not any(normalized)
 
 
 def test_threads_are_as_they_were(train: Train) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from webgym.errors import TaskError, unknown
-from webgym.goal import Goal, Ladder, Row
+from webgym.goal import Goal, Ladder, Row, Rung
 from webgym.snapshot import Snapshot
 from webgym.types import SqlValue
 from webgym.verify.diff import Node
@@ -21,9 +22,9 @@ Place = tuple[str, int]
 def potential(goal: Goal, state: Snapshot) -> float:
     """How far along a state is, in [0, 1]: the weighted mean of the goal's ladders; 0 for a goal without ladders.
 
-    A ladder is worth its best rung: the rung's worth times the likeness of its row to the most alike row of the state.
-    Columns and child tables that a rung does not name do not count. A row of the state serves one ladder at most, so
-    two equal burritos take two rows.
+    A ladder is worth its best rung, and a rung what the most alike row of the state is worth: from its least to its
+    worth, with the likeness of that row. Columns and child tables that a rung does not name do not count. A row of the
+    state serves one ladder at most, so two equal burritos take two rows.
 
     Args:
         goal: A goal whose ladders `rules.check_progress` accepts.
@@ -64,6 +65,17 @@ def _branches(patterns: Sequence[Row], shapes: Shapes) -> tuple[_Branch, ...]:
     )
 
 
+def _node(row: Row) -> Node:
+    """A pattern of exact values, as the row that it describes."""
+    return Node(row.table, cast("dict[str, SqlValue]", row.values), [_node(child) for child in row.children])
+
+
+def _worth(rung: Rung, alike: float, given: float) -> float:
+    """What a row as alike as that is worth, where one as alike as ``given`` is worth the least."""
+    done = 1.0 if alike >= 1.0 else max(0.0, (alike - given) / (1.0 - given)) if given < 1.0 else 0.0
+    return rung.least + (rung.worth - rung.least) * done
+
+
 class _Reader:
     """Reads row trees from a snapshot; each table is read once, and each child table indexed once."""
 
@@ -80,10 +92,12 @@ class _Reader:
             if table not in self._state.rows:
                 raise TaskError(unknown("table of a ladder", table, self._state.rows))
             branches = _branches([rung.row], self._state.shapes)
+            given = likeness(rung.row, _node(rung.start)) if rung.start else 0.0
             for number, values in enumerate(self._table(table)):
                 if has_key(rung.row, values):
                     alike = likeness(rung.row, self._tree(table, values, branches))
-                    reached[table, number] = max(reached.get((table, number), 0.0), ladder.weight * rung.worth * alike)
+                    worth = ladder.weight * _worth(rung, alike, given)
+                    reached[table, number] = max(reached.get((table, number), 0.0), worth)
         return reached
 
     def _table(self, table: str) -> list[dict[str, SqlValue]]:

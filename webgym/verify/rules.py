@@ -47,7 +47,10 @@ def check_progress(goal: Goal, shapes: Shapes) -> None:
             raise TaskError(f"the rungs of a ladder are worth {worths}; give them growing worth within 0 and 1.")
         _check_weight(ladder.weight, "a ladder")
         for rung in ladder.rungs:
-            _check_row(rung.row, shapes, None, complete=False)
+            if not 0 <= rung.least <= rung.worth:
+                raise TaskError(f"a rung is worth at least {rung.least} and at most {rung.worth}; turn it round.")
+            for row in (rung.row, rung.start) if rung.start else (rung.row,):
+                _check_row(row, shapes, None, complete=False)
 
 
 def links_of(goal: Goal, shapes: Shapes) -> Links:

@@ -57,7 +57,7 @@ async def address(request: Request) -> Response:
 
 def show_review(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:
     """The review page."""
-    checkout = store_of(request).checkout()
+    checkout = store_of(request).review()
     return page(request, "review.html", status=422 if refusal else 200, at=at, checkout=checkout, refusal=refusal)
 
 

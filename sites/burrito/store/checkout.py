@@ -39,6 +39,7 @@ class Choices:
     card_id: int
     utensils: int
     newsletter: int
+    reviewed: int
 
 
 class CheckoutDesk:
@@ -57,7 +58,7 @@ class CheckoutDesk:
         return Choices(*self._db.execute(_CHOICES).fetchone())
 
     def view(self) -> Checkout:
-        """The review page."""
+        """What is chosen, and what it comes to."""
         chosen = self.choices()
         bag = self._bag.view()
         slots = self._menu.slots(chosen.fulfilment, f"{self._now():%H:%M}")
@@ -126,6 +127,13 @@ class CheckoutDesk:
             "SELECT id, brand, last4, expires, is_default FROM cards WHERE customer_id = 1 ORDER BY id"
         )
         return tuple(Card(*row[:4], is_default=bool(row[4])) for row in rows)
+
+    def review(self) -> Checkout:
+        """What `view` gives, for the review page; with something in the bag, it is noted that it was shown."""
+        seen = self.view()
+        if seen.bag.lines and not self.choices().reviewed:
+            self._update({"reviewed": 1})
+        return seen
 
     # --- where and when ----------------------------------------------------------------------------------------------
 
@@ -249,7 +257,7 @@ class CheckoutDesk:
 
     def _reset(self) -> None:
         texts = dict.fromkeys(("address_label", "street", "unit", "city", "zip", "delivery_note"), "")
-        flags = dict.fromkeys(("save_address", "tip_cents", "utensils", "newsletter"), 0)
+        flags = dict.fromkeys(("save_address", "tip_cents", "utensils", "newsletter", "reviewed"), 0)
         card_id = next(card.id for card in self._cards() if card.is_default)
         first = {"fulfilment": "pickup", "location_id": self._menu.locations()[0].id, "card_id": card_id}
         self._update({**first, **texts, **flags, "slot_id": None, "coupon_code": None})
@@ -261,7 +269,7 @@ class CheckoutDesk:
 
 _CHOICES = (
     "SELECT fulfilment, location_id, address_label, street, unit, city, zip, save_address, delivery_note, slot_id,"
-    " tip_cents, coupon_code, card_id, utensils, newsletter FROM checkout WHERE id = 1"
+    " tip_cents, coupon_code, card_id, utensils, newsletter, reviewed FROM checkout WHERE id = 1"
 )
 
 

@@ -80,8 +80,12 @@ class Store:
         return self._bag.count()
 
     def checkout(self) -> Checkout:
-        """The review page."""
+        """What the checkout pages show as chosen."""
         return self._desk.view()
+
+    def review(self) -> Checkout:
+        """The review page; that it was shown is noted."""
+        return self._desk.review()
 
     def customer(self) -> Customer:
         """Who is signed in."""

@@ -185,25 +185,39 @@ def _typed(text: str) -> Expected:
 # --- progress --------------------------------------------------------------------------------------------------------
 
 
+_FOUND = 0.25
+"""What the right product is worth as it comes, on its page or in the bag."""
+
+
 def item_ladder(item: Item, past: Sequence[PastOrder] = ()) -> Ladder:
     """From a product page through the bag to the order."""
-    return line_ladder(line_row("drafts", item), line_row("bag_lines", item), line_row("order_lines", item), past)
+    rows = (line_row("drafts", item), line_row("bag_lines", item), line_row("order_lines", item))
+    return line_ladder(*rows, past, Item(item.product_id, catalogue().dishes[item.product_id].preselected))
 
 
-def line_ladder(draft: Row, bagged: Row, ordered: Row, past: Sequence[PastOrder] = ()) -> Ladder:
-    """From a product page through the bag to a new order; only one at the right price is worth more than the bag."""
+def line_ladder(
+    draft: Row, bagged: Row, ordered: Row, past: Sequence[PastOrder] = (), start: Item | None = None
+) -> Ladder:
+    """From a product page through the bag to a new order; only one at the right price is worth more than the bag.
+
+    ``start`` is the product as its page offers it.
+    """
     newest = max(line_id(order.id, len(order.lines) - 1) for order in (*catalogue().past_orders, *past))
     new = replace(
         ordered,
         values={**ordered.values, "id": Between(low=newest + 1)},
         key=("id", "product_id", "unit_price_cents"),
     )
-    rungs = (Rung(0.5, replace(draft, key=("product_id",))), Rung(0.75, replace(bagged, key=("product_id",))))
-    return Ladder((*rungs, Rung(1.0, new)))
+    keyed = (replace(row, key=("product_id",)) for row in (draft, bagged))
+    starts = (line_row(table, start) if start else None for table in ("drafts", "bag_lines"))
+    chosen, in_bag = (
+        Rung(worth, row, _FOUND, first) for worth, row, first in zip((0.5, 0.75), keyed, starts, strict=True)
+    )
+    return Ladder((chosen, in_bag, Rung(1.0, new)))
 
 
 def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Expected = ANYTHING) -> Ladder:
-    """From the choices of the checkout pages to a new order with them, at that total."""
+    """From the review of a bag, with the choices of the checkout pages, to a new order with them, at that total."""
     newest = max(order.id for order in (*catalogue().past_orders, *past))
     values: dict[str, Expected] = {**checkout_values(wish), "id": Between(low=newest + 1), "total_cents": total_cents}
     order = Row("orders", values, key=("id", "total_cents"))
@@ -227,7 +241,8 @@ def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Exp
         "newsletter": int(wish.newsletter),
     }
     asks_nothing = replace(wish, items=()) == Wish(())
-    return Ladder((Rung(0.75, Row("checkout", chosen)), Rung(1.0, order)), weight=0.25 if asks_nothing else 1.0)
+    reviewed = Row("checkout", {**chosen, "reviewed": 1}, key=("reviewed",))
+    return Ladder((Rung(0.5, reviewed), Rung(1.0, order)), weight=0.25 if asks_nothing else 1.0)
 
 
 # --- what stands in the database before ------------------------------------------------------------------------------

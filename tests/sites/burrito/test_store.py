@@ -261,6 +261,19 @@ def test_a_tip_has_bounds(shop: Shop, cents: int) -> None:
 # --- orders ----------------------------------------------------------------------------------------------------------
 
 
+def test_the_review_of_a_bag_is_noted_and_that_of_an_empty_one_is_not(shop: Shop) -> None:
+    def reviewed() -> int:
+        return shop.rows("SELECT reviewed FROM checkout")[0][0]
+
+    shop.store.review()
+    assert reviewed() == 0
+    shop.add("sparkling-water")
+    assert shop.store.checkout() == shop.store.review()
+    assert reviewed() == 1
+    shop.store.place_order()
+    assert reviewed() == 0
+
+
 def test_an_order_is_written_and_everything_else_starts_over(shop: Shop) -> None:
     shop.add("chicken-burrito", ["extra-guacamole"])
     shop.store.draft("churros")

@@ -290,6 +290,31 @@ def test_progress_rises_choice_by_choice(image: bytes) -> None:
     assert seen[-1] == 1.0
 
 
+def test_what_the_flagship_is_about_is_worth_as_much_as_finding_the_dish(image: bytes) -> None:
+    """A dish that comes nearly as it is wanted is no better than any other until it is as it is wanted."""
+    task = FAMILIES[NAMES.index("extra-guac")].task("burrito", "train", 0)
+    wish = plan_of(task.goal)
+    assert wish is not None
+    (item,) = wish.items
+    with shop_of(image, task) as shop:
+
+        def phi() -> float:
+            return potential(task.goal, take_snapshot(shop.db))
+
+        seen = [phi()]
+        draft = shop.store.draft(item.product_id)
+        seen.append(phi())
+        shop.store.set_draft(draft.id, item.options, 1, "")
+        seen.append(phi())
+        shop.store.add_to_bag(draft.id)
+        seen.append(phi())
+        shop.store.review()
+        seen.append(phi())
+        shop.store.place_order()
+        seen.append(phi())
+    assert seen == pytest.approx([0.0, 0.2, 0.4, 0.6, 0.7, 1.0])
+
+
 def test_an_order_of_before_or_a_wrong_one_is_no_progress(image: bytes) -> None:
     """A past order equal to the goal earns nothing, nor does placing something else."""
     task = FAMILIES[NAMES.index("extra-guac")].task("burrito", "train", 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.webgym.shop import Shop, bag_row, line_row, order_goal
@@ -82,6 +84,34 @@ def test_rows_are_given_to_the_ladders_they_help_most():
     assert potential(Goal(progress=(anything, burrito)), shop.snapshot()) == pytest.approx(1.0)
 
 
+def test_what_comes_without_doing_anything_is_worth_the_least():
+    """A bag line comes as one burrito with rice; the guacamole is all there is to do."""
+    asked, first = (bag_row("burrito", 1, *toppings) for toppings in (("guac", "rice"), ("rice",)))
+    goal = Goal(progress=(Ladder((Rung(1.0, replace(asked, key=("product_id",)), least=0.25, start=first),)),))
+    shop = Shop()
+    seen = [potential(goal, shop.snapshot())]
+    line = shop.bag("burrito", 1, "rice")
+    for sql in (
+        "SELECT ?",
+        "INSERT INTO bag_toppings VALUES (?, 'cream')",
+        "INSERT INTO bag_toppings VALUES (?, 'guac')",
+        "DELETE FROM bag_toppings WHERE bag_id = ? AND topping_id = 'cream'",
+    ):
+        shop(sql, line)
+        seen.append(potential(goal, shop.snapshot()))
+    assert seen == pytest.approx([0.0, 0.25, 0.25, 0.4, 1.0])
+
+
+def test_where_nothing_is_to_be_done_having_it_is_worth_all():
+    asked = bag_row("burrito", 1, "rice")
+    goal = Goal(progress=(Ladder((Rung(1.0, replace(asked, key=("product_id",)), least=0.25, start=asked),)),))
+    shop = Shop()
+    line = shop.bag("burrito", 1, "rice")
+    assert potential(goal, shop.snapshot()) == 1.0
+    shop("INSERT INTO bag_toppings VALUES (?, 'cream')", line)
+    assert potential(goal, shop.snapshot()) == 0.25
+
+
 def test_no_ladders_no_progress():
     assert potential(order_goal(line_row("cola")), Shop().snapshot()) == 0.0
 
@@ -104,6 +134,8 @@ def test_the_tables_of_the_ladders_are_enough():
         (Ladder((Rung(0.9, bag_row("cola")), Rung(0.5, bag_row("cola")))), "growing worth"),
         (Ladder((Rung(1.1, bag_row("cola")),)), "growing worth"),
         (Ladder((Rung(1.0, bag_row("cola")),), weight=-1.0), "above 0"),
+        (Ladder((Rung(0.5, bag_row("cola"), least=0.6),)), "at least 0.6 and at most 0.5"),
+        (Ladder((Rung(0.5, bag_row("cola"), start=Row("bags")),)), "did you mean 'bag'"),
         (Ladder((Rung(1.0, Row("bags")),)), "did you mean 'bag'"),
         (Ladder((Rung(1.0, Row("bag", {"product": "x"})),)), "did you mean 'product_id'"),
     ],
