@@ -98,8 +98,20 @@ def test_examples_are_kept_as_they_are(tmp_path: Path) -> None:
     assert len(first) == 7
     assert same(first.batch(np.array([0, 1, 2])), examples.batch(np.array([0, 1, 0])))
     batches = list(first.batches(3, np.random.default_rng(0)))
-    assert [len(batch.labels) for batch in batches] == [3, 3, 1]
+    assert sorted(len(batch.labels) for batch in batches) == [1, 3, 3]
     assert sorted(torch.cat([batch.labels for batch in batches])) == sorted(whole(first).labels)
+
+
+def test_pages_of_about_the_same_length_come_together_in_an_order_of_chance() -> None:
+    examples, long = invented(8), np.array([3, 0, 6])
+    for place in long:
+        examples._seen["elements"][place][10:20, 0] = 1
+    for seed in range(5):
+        batches = list(examples.batches(3, np.random.default_rng(seed)))
+        lengths = [sorted((parts_of(batch)["elements"][..., 0] > 0).sum(-1).tolist()) for batch in batches]
+        assert sorted(lengths) == [[10, 10, 10], [10, 10, 20], [20, 20]]
+    firsts = {int(next(examples.batches(3, np.random.default_rng(seed))).labels[0]) for seed in range(20)}
+    assert len(firsts) > 1
 
 
 @pytest.mark.parametrize("contents", [b"", b"nothing of the kind", None], ids=["empty", "foreign", "truncated"])

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from webgym.bench.parts import PART_NAMES
 from webgym.bench.report import MODES, BenchReport
-from webgym.errors import UsageError
+from webgym.figure import drawn
 
-_SIZE_INCHES, _DPI = (12, 7.6), 130
-_FORMATS = (".png", ".svg", ".pdf")
-_INK, _FAINT = "#26302c", "#d9dedb"
+_SIZE_INCHES = (12, 7.6)
 _COLOUR: dict[str, str] = dict(zip(MODES, ("#bc3a14", "#183b32"), strict=True))
 _PART_COLOUR = dict(
     zip(
@@ -25,55 +21,17 @@ _PART_COLOUR = dict(
 )
 _LEAST_LABELLED_SHARE = 0.06  # of the longest bar; narrower parts have no room for their figure
 _HEADROOM = 0.12  # for the name at the end of the highest line
-_STYLE = {
-    "font.size": 10.5,
-    "text.color": _INK,
-    "axes.labelcolor": _INK,
-    "axes.edgecolor": _INK,
-    "axes.titlelocation": "left",
-    "axes.titleweight": "bold",
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.axisbelow": True,
-    "grid.color": _FAINT,
-    "xtick.color": _INK,
-    "ytick.color": _INK,
-    "legend.frameon": False,
-    "lines.linewidth": 2.2,
-    "svg.fonttype": "none",
-}
-
-
-def check_plot(file: Path) -> None:
-    """Find out whether such a file can be drawn, before minutes are spent on measuring.
-
-    Raises:
-        UsageError: matplotlib is not installed, or the file's name or folder is none that can be written to.
-    """
-    if importlib.util.find_spec("matplotlib") is None:
-        raise UsageError("a plot needs matplotlib, which is not installed: pip install 'webgym-rl[train]'.")
-    if file.suffix not in _FORMATS:
-        raise UsageError(f"{file} cannot be drawn; give a file that ends in {', '.join(_FORMATS)}.")
-    if not file.parent.is_dir():
-        raise UsageError(f"there is no folder {file.parent} to put {file.name} into; make it, or name another.")
 
 
 def draw_plot(report: BenchReport, file: Path) -> None:
     """Draw the figures: speed and memory by the number of environments, parts of a step, and sizes of pages."""
-    # By name: matplotlib is an extra, and its types are not.
-    with importlib.import_module("matplotlib").rc_context(_STYLE):
-        figure: Any = importlib.import_module("matplotlib.figure").Figure(_SIZE_INCHES, _DPI, layout="constrained")
-        figure.get_layout_engine().set(w_pad=0.12, h_pad=0.12)
-        figure.suptitle(
-            f"webgym bench, {report.environment}", x=0.013, ha="left", fontsize=16, fontweight="bold", color=_INK
-        )
+    with drawn(file, f"webgym bench, {report.environment}", _SIZE_INCHES) as figure:
         figure.supxlabel(f"{report.machine}; engine {report.engine}", fontsize=9)
         speed, parts, memory, sizes = figure.subplots(2, 2).flat
         _draw_speeds(report, speed)
         _draw_parts(report, parts)
         _draw_memory(report, memory)
         _draw_sizes(report, sizes)
-        figure.savefig(file)
 
 
 def _draw_speeds(report: BenchReport, axes: Any) -> None:  # noqa: ANN401 - matplotlib's axes, here and below

@@ -12,12 +12,13 @@ import typer
 from rich.table import Table
 
 from webgym.bench.parts import PART_NAMES
-from webgym.bench.plot import check_plot, draw_plot
+from webgym.bench.plot import draw_plot
 from webgym.bench.report import MODES, BenchReport, Plan, run_bench
 from webgym.cli.console import cell, err, figure, note, out, print_json, print_line, table
 from webgym.cli.options import AsJson, SiteFolders, take_sites
 from webgym.engine import ENGINES
 from webgym.errors import UsageError, unknown
+from webgym.figure import check_plot
 from webgym.registry import environments, load_site
 
 _NO_SIZES = "none"
