@@ -18,7 +18,7 @@ from webgym_agents.policy.sb3 import PagePolicy
 
 ENV_ID = "webgym/burrito-extra-guac-v0"
 SIZE = NetworkSize(word_width=16, width=32, heads=2, layers=1)
-STEPS = 20_480
+STEPS = 16_384
 LONGEST = 16
 """Steps of an episode in training; five are needed, and the rest is there to find them."""
 SETTINGS = PPOSettings(
