@@ -361,6 +361,20 @@
     return box ? JSON.stringify([box.x + box.width / 2 + dx, box.y + box.height / 2 + dy]) : null;
   };
 
+  // The list of a drop-down opens in a window of its own: it is in no picture, and as long as it is open no frame comes.
+  // So it stays shut; what is focused, and what the keys that choose do, is as ever.
+  const isDropDown = element => element?.tagName === "SELECT" && !element.multiple && element.size <= 1;
+  addEventListener("mousedown", event => {
+    const [element] = event.composedPath();
+    if (!isDropDown(element) || element.disabled) return;
+    event.preventDefault();
+    element.focus({ preventScroll: true });
+  }, true);
+  addEventListener("keydown", event => {
+    const opens = event.key === " " || event.key === "F4" || (event.altKey && /^Arrow(Up|Down)$/.test(event.key));
+    if (opens && isDropDown(event.composedPath()[0])) event.preventDefault();
+  }, true);
+
   globalThis.choose = (number, name) => {
     let element = slots[number];
     if (!element || !element.isConnected) return "gone";

@@ -13,7 +13,7 @@ from tests.kiosk import NOON
 from tests.webgym.browser.conftest import Visitor
 from webgym.browser.tab import TabSpec
 from webgym.engine import Engine, EngineSpec
-from webgym.types import Click, Goto, Hover, Point, Scroll, Type
+from webgym.types import Click, Goto, Hover, Key, Point, Scroll, Select, Type
 
 
 def _kinds(visitor: Visitor) -> list[str]:
@@ -47,6 +47,22 @@ def test_other_pop_ups_are_closed(visitor: Visitor) -> None:
     visitor.open("/odd/popup")
     visitor.press("Flood")
     assert not visitor.do().fault
+
+
+def test_the_list_of_a_drop_down_stays_shut(visitor: Visitor) -> None:
+    """Open, it would be in no picture, and no frame would come."""
+    visitor.open("/odd/controls")
+    heat = visitor.control("Heat")
+    visitor.do(Click(heat.number))
+    assert visitor.control("Heat").focused
+    before = visitor.picture()
+    for key in (" ", "F4", "Alt+ArrowDown"):
+        visitor.do(Key(key))
+        assert (visitor.picture() == before).all()
+    visitor.do(Key("ArrowUp"))
+    assert visitor.control("Heat").value == "mild"
+    visitor.do(Select(visitor.control("Heat").number, "hot"))
+    assert visitor.control("Heat").value == "hot"
 
 
 def test_downloads_are_reported_and_refused(visitor: Visitor) -> None:
