@@ -23,8 +23,8 @@ LAYERS = (
     ("seat",),
     ("env", "lane", "vector"),
     ("sb3",),
-    ("agent", "registry", "episode", "rollout", "session", "summary", "report", "testing"),
-    ("fleet", "arguments", "evaluation", "demonstrations", "minari"),
+    ("agent", "registry", "episode", "rollout", "session", "summary", "report"),
+    ("fleet", "arguments", "evaluation", "demonstrations", "minari", "testing"),
     ("training", "recipe", "bench"),
     ("cli",),
 )
