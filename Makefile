@@ -7,11 +7,11 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 
 .PHONY: demo test check bench slow clean
 
-demo: $(VENV)/.browser  ## random against oracle on the burrito site, with a report
+demo: $(VENV)/.train $(VENV)/.browser  ## oracle, trained policy and chance on the burrito site, with a report
 	$(BIN)/webgym demo
 
-test: check $(VENV)/.browser  ## the checks, then every test but the soaks, a process for each core
-	$(BIN)/python -m pytest -m "not slow" -n logical --dist worksteal
+test: check $(VENV)/.browser  ## the checks, then every test but the soaks, a process for each core, up to eight
+	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 8 --dist worksteal
 
 check: $(VENV)/.dev  ## format, lint, types
 	$(BIN)/ruff format --check .
@@ -36,6 +36,10 @@ $(VENV)/.packages: pyproject.toml constraints.txt hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 	  || { echo "$(PYTHON) has no venv module; on Debian: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 	$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.packages
+	$(PIP) --editable '.[train]'
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.packages

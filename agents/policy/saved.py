@@ -60,6 +60,26 @@ def load_network(file: Path) -> PageNetwork | PixelNetwork:
     Raises:
         AgentError: There is no such file, it is broken, or it is no saved network.
     """
+    saved = _read(file)
+    try:
+        network = PageNetwork(NetworkSize(**saved["size"])) if saved["kind"] == "page" else PixelNetwork()
+        network.load_state_dict(saved["weights"])
+    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
+        reason = " ".join(str(error).split())
+        raise AgentError(f"{file} holds weights of another network ({reason:.200}); train it again.") from error
+    return network.eval()
+
+
+def load_facts(file: Path) -> Facts:
+    """What is said of a saved network.
+
+    Raises:
+        AgentError: As `load_network`.
+    """
+    return _read(file).get("facts", {})
+
+
+def _read(file: Path) -> dict[str, Any]:
     if not file.is_file():
         raise AgentError(f"there is no policy at {file}; `webgym train` makes one.")
     try:
@@ -69,14 +89,7 @@ def load_network(file: Path) -> PageNetwork | PixelNetwork:
         raise AgentError(f"{file} {fault}; `webgym train` makes policies.") from error
     if not (isinstance(saved, dict) and cast("dict[str, Any]", saved).get("format") == _FORMAT):
         raise AgentError(f"{file} is no policy of the format {_FORMAT!r}; `webgym train` makes one.")
-    facts = cast("dict[str, Any]", saved)
-    try:
-        network = PageNetwork(NetworkSize(**facts["size"])) if facts["kind"] == "page" else PixelNetwork()
-        network.load_state_dict(facts["weights"])
-    except (KeyError, TypeError, ValueError, AttributeError, RuntimeError) as error:
-        reason = " ".join(str(error).split())
-        raise AgentError(f"{file} holds weights of another network ({reason:.200}); train it again.") from error
-    return network.eval()
+    return cast("dict[str, Any]", saved)
 
 
 def load_policy(file: Path, envs: VecEnv) -> PagePolicy:

@@ -19,10 +19,10 @@ from webgym_agents.policy.sb3 import PagePolicy, new_policy
 ENV_ID = "webgym/burrito-v0"
 DEMONSTRATED = 30_000
 CORRECTED = 10_000
-ROUNDS = 4
-FIRST = Cloning(epochs=6, batch_size=128)
-ROUND = Cloning(epochs=3, batch_size=128, learning_rate=1e-3)
-LAST = Cloning(epochs=10, batch_size=128)
+ROUNDS = 3
+FIRST = Cloning(epochs=3, batch_size=128)
+ROUND = Cloning(epochs=2, batch_size=128, learning_rate=1e-3)
+LAST = Cloning(epochs=8, batch_size=128)
 
 
 def train(run: TrainingRun) -> str:

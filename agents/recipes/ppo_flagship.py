@@ -4,12 +4,17 @@
 
 The policy starts from nothing and sees the page's elements. ``progress`` pays each step forward once. Much entropy at
 first finds the one right order among all that can be clicked; as it fades, the policy settles on it. Training ends when
-nearly every one of the latest episodes succeeds, or after `STEPS` steps.
+nearly every one of the latest episodes succeeds, or after `STEPS` steps. For comparison, with potential-based shaping:
+
+    webgym train webgym_agents.recipes.ppo_flagship:SHAPED
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 from webgym.recipe import Recipe, TrainingRun
+from webgym.reward import RewardMode
 from webgym_agents.learning.environments import page_envs
 from webgym_agents.learning.ppo import PPOSettings, Until, train_ppo
 from webgym_agents.policy.network import NetworkSize
@@ -38,11 +43,11 @@ SETTINGS = PPOSettings(
 ENOUGH = Until(success_rate=0.99, episodes=200)
 
 
-def train(run: TrainingRun) -> str:
+def train(run: TrainingRun, reward: RewardMode = "progress") -> str:
     """Train, and save the policy."""
     policy = train_ppo(
         run,
-        lambda: page_envs(ENV_ID, run.num_envs, reward="progress", max_steps=LONGEST),
+        lambda: page_envs(ENV_ID, run.num_envs, reward=reward, gamma=SETTINGS.gamma, max_steps=LONGEST),
         steps=run.of_budget(full=STEPS, tiny=128),
         policy=PagePolicy,
         policy_kwargs={"size": SIZE},
@@ -52,6 +57,5 @@ def train(run: TrainingRun) -> str:
     return keep(policy, run, "policy.pt")
 
 
-RECIPE = Recipe(
-    "ppo_flagship", "PPO from scratch on the flagship order, from page elements.", ENV_ID, train, num_envs=16
-)
+RECIPE = Recipe("ppo_flagship", "PPO from scratch on the flagship order, from page elements.", ENV_ID, train, 16)
+SHAPED = Recipe("ppo_flagship_shaped", "The same with shaped rewards.", ENV_ID, partial(train, reward="shaped"), 16)

@@ -87,6 +87,7 @@ for entry in distribution("webgym-rl").entry_points:
 """
     assert set(run_python(code, installed).splitlines()) == {
         "console_scripts webgym True",
+        "webgym.agents burrito True",
         "webgym.agents oracle True",
         "webgym.agents policy True",
         "webgym.agents random True",

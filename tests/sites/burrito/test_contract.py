@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import gymnasium as gym
 import pytest
 from gymnasium.utils.env_checker import check_env
@@ -54,7 +57,14 @@ def test_every_part_meets_every_mode() -> None:
         assert [mode for _, mode in mine] == list(ACTION_MODES)
 
 
-@pytest.mark.parametrize(("env_id", "parts", "mode"), meetings())
+def quick_and_slow() -> Iterator[Any]:
+    """All meetings; of the ids by which every part has met every mode already, all but the first are slow."""
+    for env_id, parts, mode in meetings():
+        is_slow = IDS.index(env_id) >= len(PARTS) and mode != ACTION_MODES[0]
+        yield pytest.param(env_id, parts, mode, marks=[pytest.mark.slow] if is_slow else [])
+
+
+@pytest.mark.parametrize(("env_id", "parts", "mode"), list(quick_and_slow()))
 def test_every_id_keeps_the_contract(env_id: str, parts: tuple[Part, ...], mode: ActionMode, engine: Engine) -> None:
     # What is drawn for people is the same for all ids and modes.
     check(env_id, parts, mode, engine, render=env_id == IDS[0])
