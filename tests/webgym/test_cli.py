@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -16,14 +17,17 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
+from rich.console import Console
 
 from tests.kiosk import SITE
 from tests.processes import assert_none_left
 from webgym.browser.find import find_chromium
 from webgym.cli import main
+from webgym.cli.console import summary_table
 from webgym.engine import Engine
 from webgym.env import WebEnv
 from webgym.episode import read_episodes
+from webgym.summary import Figures, Summary
 
 KIOSK = ["--site", str(Path(__file__).parents[1] / "kiosk")]
 TASK = "kiosk/buy:test:3"  # ten bananas
@@ -111,12 +115,27 @@ def test_the_seed_decides_the_tasks(tmp_path: Path, engine: Engine) -> None:
 def test_demo_ends_with_a_table_and_a_report(tmp_path: Path) -> None:
     done = webgym("demo", "kiosk", "--families", "1", "--episodes", "1", *KIOSK, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [line.split()[:3] for line in done.stdout.splitlines() if "kiosk/buy" in line] == [
-        ["oracle", "kiosk/buy", "1/1"],
-        ["random", "kiosk/buy", "0/1"],
+    assert [line.split()[:3] for line in done.stdout.splitlines() if " buy " in line] == [
+        ["oracle", "buy", "1/1"],
+        ["random", "buy", "0/1"],
     ]
     assert done.stdout.endswith("report: runs/demo/report.html\n")
     assert (tmp_path / "runs/demo/report.html").is_file()
+
+
+def test_a_table_of_several_agents_fits_eighty_columns() -> None:
+    figures = Figures(episodes=200, successes=199, score=1.0, steps=120.0, seconds=10.25, faults=0)
+    rows = [
+        Summary(agent, family, figures)
+        for agent in ("burrito", "oracle", "random")
+        for family in ("burrito/reorder-changed", "burrito/several-items", "")
+    ]
+    console = Console(width=80, record=True, file=io.StringIO())
+    console.print(summary_table(rows))
+    lines = console.export_text().splitlines()
+    assert not [line for line in lines if "…" in line]
+    assert lines[1].split()[:3] == ["burrito", "reorder-changed", "199/200"]
+    assert lines[3].split()[:3] == ["burrito", "all", "families"]
 
 
 def test_demo_takes_nothing_away_that_is_not_its_own(tmp_path: Path) -> None:

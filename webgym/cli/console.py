@@ -48,15 +48,16 @@ def note(text: str) -> None:
     err.print(text, markup=False, soft_wrap=True, style="dim")
 
 
-def table(*columns: str, numbers: Sequence[str] = (), unbroken: Sequence[str] = ()) -> Table:
+def table(*columns: str, numbers: Sequence[str] = (), unbroken: Sequence[str] = (), gap: int = 3) -> Table:
     """An empty table in the house look.
 
     Args:
         columns: Their headings.
         numbers: Those that are flush right.
         unbroken: Those that are never wrapped, as numbers never are.
+        gap: Blanks between columns.
     """
-    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, 3, 0, 0))
+    made = Table(box=None, header_style="dim", pad_edge=False, padding=(0, gap, 0, 0))
     for column in columns:
         made.add_column(
             column, justify="right" if column in numbers else "left", no_wrap=column in (*numbers, *unbroken)
@@ -83,10 +84,15 @@ def rate(figures: Figures) -> str:
 
 
 def summary_table(rows: Sequence[Summary]) -> Table:
-    """Success with its 95% interval, score, steps and seconds, by family, and by agent where there are several."""
+    """Success with its 95% interval, score, steps and seconds, by family, and by agent where there are several.
+
+    It fits 80 columns: beside several agents, the families of one site stand without the site's name.
+    """
     columns = ("success", "rate (95%)", "score", "steps", "seconds")
     several = len({row.agent for row in rows}) > 1
-    made = table(*(["agent"] if several else []), "family", *columns, numbers=columns, unbroken=("family",))
+    is_one_site = len({row.family.partition("/")[0] for row in rows if row.family}) == 1
+    names = ["agent", "family"] if several else ["family"]
+    made = table(*names, *columns, numbers=columns, unbroken=names, gap=2 if several else 3)
     for index, row in enumerate(rows):
         figures = row.figures
         success = f"{figures.successes}/{figures.episodes}" + (f" (+{figures.faults} lost)" if figures.faults else "")
@@ -95,7 +101,7 @@ def summary_table(rows: Sequence[Summary]) -> Table:
         last = index + 1 == len(rows) or rows[index + 1].agent != row.agent
         made.add_row(
             *([cell(row.agent)] if several else []),
-            cell(row.family or "all families"),
+            cell((row.family.partition("/")[2] if several and is_one_site else row.family) or "all families"),
             cell(success, colour),
             cell(rate(figures)),
             figure(figures.score, 2),
