@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = {"webgym": ROOT / "webgym", "webgym_sites": ROOT / "sites", "webgym_agents": ROOT / "agents"}
 
 LAYERS = (
-    ("types", "errors", "words", "stopwatch", "figure"),
+    ("types", "errors", "words", "stopwatch", "figure", "offers"),
     ("goal", "snapshot"),
     ("task", "site"),
     ("world", "verify", "static_site", "external_site"),

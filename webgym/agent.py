@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import EntryPoint
 from typing import TYPE_CHECKING, Any, Protocol, cast, runtime_checkable
 
 import gymnasium as gym
 
 from webgym.errors import AgentError, UsageError, unknown
+from webgym.offers import LEARNING_REMEDY, offered
 from webgym.task import ActionMode
 
 if TYPE_CHECKING:
@@ -89,12 +90,7 @@ def agents() -> Mapping[str, EntryPoint]:
     Raises:
         AgentError: If two distributions offer agents of one name.
     """
-    found: dict[str, EntryPoint] = {}
-    for entry in sorted(entry_points(group=_AGENTS_GROUP), key=lambda entry: entry.name):
-        first = found.setdefault(entry.name, entry)
-        if first.value != entry.value:
-            raise AgentError(f"two agents are called {entry.name!r}: {first.value} and {entry.value}; remove one.")
-    return found
+    return offered(_AGENTS_GROUP, "agents")
 
 
 def load_agent(spec: str) -> Agent:
@@ -109,18 +105,19 @@ def load_agent(spec: str) -> Agent:
         AgentError: If it cannot be loaded, or is no agent.
     """
     name, colon, rest = spec.partition(":")
-    offered = agents()
+    on_offer = agents()
     try:
-        if name in offered:
-            agent = offered[name].load()(*([rest] if colon else []))
+        if name in on_offer:
+            agent = on_offer[name].load()(*([rest] if colon else []))
         elif colon:
             agent = _find(name, rest)()
         else:
-            raise UsageError(unknown("agent", spec, offered, "Or give a class of your own as module:Class."))
+            raise UsageError(unknown("agent", spec, on_offer, "Or give a class of your own as module:Class."))
     except (UsageError, AgentError):
         raise
     except Exception as error:
-        raise AgentError(f"agent {spec!r} cannot be loaded: {type(error).__name__}: {error}") from error
+        remedy = f". {LEARNING_REMEDY}" if isinstance(error, ModuleNotFoundError) else ""
+        raise AgentError(f"agent {spec!r} cannot be loaded: {type(error).__name__}: {error}{remedy}") from error
     if not isinstance(agent, Agent):
         lacking = [member for member in ("observation", "action_modes", "reset", "act") if not hasattr(agent, member)]
         raise AgentError(f"agent {spec!r} lacks {', '.join(lacking)}; see webgym.agent.Agent.")

@@ -35,13 +35,14 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import EntryPoint, PackageNotFoundError, entry_points, version
+from importlib.metadata import EntryPoint, PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from webgym.arguments import check_same_arguments
 from webgym.errors import AgentError, BrowserError, UsageError, unknown
 from webgym.evaluation import Evaluation, evaluate
+from webgym.offers import LEARNING_REMEDY, offered
 from webgym.seat import checked_count
 from webgym.training import BUDGETS, Budget, Stage, TrainingRun, Watch, read_json, write_json
 from webgym.types import Split
@@ -104,12 +105,7 @@ def recipes() -> Mapping[str, EntryPoint]:
     Raises:
         AgentError: If two distributions offer recipes of one name.
     """
-    found: dict[str, EntryPoint] = {}
-    for entry in sorted(entry_points(group=_RECIPES_GROUP), key=lambda entry: entry.name):
-        first = found.setdefault(entry.name, entry)
-        if first.value != entry.value:
-            raise AgentError(f"two recipes are called {entry.name!r}: {first.value} and {entry.value}; remove one.")
-    return found
+    return offered(_RECIPES_GROUP, "recipes")
 
 
 def load_recipe(spec: str) -> Recipe:
@@ -122,18 +118,18 @@ def load_recipe(spec: str) -> Recipe:
         UsageError: If nothing is called that.
         AgentError: If it cannot be imported, or is no recipe.
     """
-    offered = recipes()
-    if spec not in offered and ":" not in spec:
-        raise UsageError(unknown("recipe", spec, offered, "Or give one of your own as module:RECIPE."))
-    entry = offered.get(spec) or EntryPoint(spec, spec, _RECIPES_GROUP)
+    on_offer = recipes()
+    if spec not in on_offer and ":" not in spec:
+        raise UsageError(unknown("recipe", spec, on_offer, "Or give one of your own as module:RECIPE."))
+    entry = on_offer.get(spec) or EntryPoint(spec, spec, _RECIPES_GROUP)
     try:
         recipe = entry.load()
     except Exception as error:
-        remedy = " Recipes need: pip install 'webgym-rl[train]'" if isinstance(error, ModuleNotFoundError) else ""
+        remedy = f" {LEARNING_REMEDY}" if isinstance(error, ModuleNotFoundError) else ""
         raise AgentError(f"recipe {spec!r} cannot be loaded: {type(error).__name__}: {error}.{remedy}") from error
     if not isinstance(recipe, Recipe):
         raise AgentError(f"recipe {spec!r} is a {type(recipe).__name__}; it must be a webgym.recipe.Recipe.")
-    if spec in offered and recipe.name != spec:
+    if spec in on_offer and recipe.name != spec:
         raise AgentError(f"entry point {spec!r} ({entry.value}) gives a recipe called {recipe.name!r}; use one name.")
     return recipe
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
@@ -37,6 +37,23 @@ class RestartingApp(Protocol):
     def close(self) -> None:
         """The world ends."""
         ...
+
+
+class WrappedApp:
+    """Base of what stands before an application: it hands on what a `RestartingApp` is told."""
+
+    def __init__(self, app: AsgiApp) -> None:
+        self._app = app
+
+    def restart(self) -> None:
+        """An episode begins."""
+        if isinstance(self._app, RestartingApp):
+            self._app.restart()
+
+    def close(self) -> None:
+        """The world ends."""
+        if isinstance(self._app, RestartingApp):
+            self._app.close()
 
 
 class Oracle(Protocol):
@@ -96,6 +113,12 @@ class Site:
         """What the pages of these families are made for: their own viewport if they all have one, else the site's."""
         own = {family.viewport or self.viewport for family in families}
         return own.pop() if len(own) == 1 else self.viewport
+
+    def with_app(self, create_app: Callable[[sqlite3.Connection, Callable[[], datetime]], AsgiApp]) -> Site:
+        """The same site with another application; a plain `Site`, of whatever subclass this is."""
+        given: dict[str, Any] = {each.name: getattr(self, each.name) for each in fields(Site)}
+        given["create_app"] = create_app
+        return Site(**given)
 
     def family(self, name: str) -> Family:
         """The family of that name.

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from statistics import fmean
-from typing import Any
 
 from webgym.bench.recording import ACTION, Recorded
 from webgym.engine import EngineName
 from webgym.env import WebEnv
-from webgym.site import AsgiApp, Receive, RestartingApp, Scope, Send, Site
+from webgym.site import AsgiApp, Receive, Scope, Send, Site, WrappedApp
 from webgym.stopwatch import STEP_PARTS, UNTIMED, Stopwatch
 
 
@@ -63,26 +62,17 @@ class Served:
         def create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> AsgiApp:
             return _ServedApp(site.create_app(db, now), self)
 
-        given: dict[str, Any] = {each.name: getattr(site, each.name) for each in fields(Site)}
-        given["create_app"] = create_app
-        self.site = Site(**given)  # and not `replace`: a subclass may be made of other arguments
+        self.site = site.with_app(create_app)
 
 
-class _ServedApp:
+class _ServedApp(WrappedApp):
     def __init__(self, app: AsgiApp, served: Served) -> None:
-        self._app, self._served = app, served
+        super().__init__(app)
+        self._served = served
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with self._served.stopwatch.part("server"):
             await self._app(scope, receive, send)
-
-    def restart(self) -> None:
-        if isinstance(self._app, RestartingApp):
-            self._app.restart()
-
-    def close(self) -> None:
-        if isinstance(self._app, RestartingApp):
-            self._app.close()
 
 
 def part_times(site: Site, episodes: Sequence[Recorded], mode: str, engine: EngineName) -> Parts:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -20,7 +19,6 @@ from webgym.testing.inspection import Inspection, NotApplicableError
 from webgym.testing.pages import path_of
 from webgym.testing.playing import SITE_FAULTS, oracle_to_blame
 from webgym.testing.report import Finding
-from webgym.testing.traffic import with_app
 from webgym.types import Action, Click, PageView, Select, Type
 
 _MOST_REDIRECTS = 5
@@ -54,7 +52,7 @@ def _check_family(inspection: Inspection, family: Family, known: set[Request]) -
 
     task_id = inspection.task_ids(family, seeds=1)[0]
     env = WebEnv(
-        with_app(inspection.site, create_app),
+        inspection.site.with_app(create_app),
         [family],
         observation="url",
         action=inspection.modes_of(family)[0],
@@ -181,9 +179,7 @@ async def _ask(app: AsgiApp, site_name: str, request: Request) -> _Answer:
 
     try:
         await app(scope, receive, send)
-    except asyncio.CancelledError:
-        raise
-    except Exception:
+    except Exception:  # what a stranger's application raises is a finding
         return _Answer(500, "", "")
     given = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in sent[0]["headers"]}
     text = b"".join(message.get("body", b"") for message in sent[1:]).decode("utf-8", "replace")

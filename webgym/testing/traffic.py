@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from webgym.site import AsgiApp, Message, Receive, RestartingApp, Scope, Send, Site
+from webgym.site import AsgiApp, Message, Receive, Scope, Send, Site, WrappedApp
 
 _REPORTS = "/.requests-past-the-site"
 _POLICY = (
@@ -59,29 +59,15 @@ def watched(site: Site, traffic: Traffic) -> Site:
     def create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> AsgiApp:
         return _Watched(site.create_app(db, now), traffic)
 
-    return with_app(site, create_app)
+    return site.with_app(create_app)
 
 
-def with_app(site: Site, create_app: Callable[[sqlite3.Connection, Callable[[], datetime]], AsgiApp]) -> Site:
-    """The same site with another application; whatever subclass of `Site` it is of."""
-    given: dict[str, Any] = {each.name: getattr(site, each.name) for each in fields(Site)}
-    given["create_app"] = create_app
-    return Site(**given)
-
-
-class _Watched:
+class _Watched(WrappedApp):
     """An application, and somebody who writes down what it is asked and what it answers."""
 
     def __init__(self, app: AsgiApp, traffic: Traffic) -> None:
-        self._app, self._traffic = app, traffic
-
-    def restart(self) -> None:
-        if isinstance(self._app, RestartingApp):
-            self._app.restart()
-
-    def close(self) -> None:
-        if isinstance(self._app, RestartingApp):
-            self._app.close()
+        super().__init__(app)
+        self._traffic = traffic
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == _REPORTS:

@@ -128,13 +128,6 @@ class CheckoutDesk:
         )
         return tuple(Card(*row[:4], is_default=bool(row[4])) for row in rows)
 
-    def review(self) -> Checkout:
-        """What `view` gives, for the review page; with something in the bag, it is noted that it was shown."""
-        seen = self.view()
-        if seen.bag.lines and not self.choices().reviewed:
-            self._update({"reviewed": 1})
-        return seen
-
     # --- where and when ----------------------------------------------------------------------------------------------
 
     def choose_pickup(self, location_id: str) -> None:
@@ -243,6 +236,13 @@ class CheckoutDesk:
         self._update({"utensils": int(utensils), "newsletter": int(newsletter)})
 
     # --- with the order ----------------------------------------------------------------------------------------------
+
+    def review(self) -> Checkout:
+        """What `view` gives, for the review page; with something in the bag, it is noted that it was shown."""
+        seen = self.view()
+        if seen.bag.lines and not self.choices().reviewed:
+            self._update({"reviewed": 1})
+        return seen
 
     def settle(self) -> None:
         """Do what was ticked to happen with the order, and start the next checkout from the defaults."""
