@@ -14,7 +14,7 @@ FOLDERS = {"webgym": ROOT / "webgym", "webgym_sites": ROOT / "sites", "webgym_ag
 
 LAYERS = (
     ("types", "errors", "words", "stopwatch", "figure", "offers"),
-    ("goal", "snapshot"),
+    ("goal", "snapshot", "variant", "safety"),
     ("task", "site"),
     ("world", "verify", "static_site", "external_site"),
     ("serve", "browser", "observe", "act", "batch"),
@@ -110,6 +110,15 @@ def test_a_site_is_a_plain_website(module: tuple[str, Path]) -> None:
         return
     for imported in imports(name, path):
         assert imported.split(".")[0] not in ("webgym", "webgym_agents"), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize("module", list(modules("webgym_sites")), ids=named)
+def test_sites_share_only_the_kit(module: tuple[str, Path]) -> None:
+    name, path = module
+    shared = {part(name), "kit"}
+    for imported in imports(name, path):
+        if name.count(".") and imported.startswith("webgym_sites."):
+            assert part(imported) in shared, f"{name} imports {imported}; what two sites need belongs in the kit"
 
 
 def test_there_are_no_cycles() -> None:

@@ -38,7 +38,8 @@ class WebEnv(gym.Env[Any, Any]):
         action: The action mode; see `webgym.act`.
         reward: ``"sparse"``, ``"rubric"``, ``"shaped"`` or ``"progress"``; see `webgym.reward.Reward`.
         split: ``"train"``, ``"val"`` or ``"test"``.
-        variant: The site's variant.
+        variant: How the site's knobs are turned: ``"none"``, ``"train"``, ``"test"`` or ``"knob=value,..."``; see
+            `webgym.variant`.
         viewport: Width and height of the page, in CSS pixels; by default what its pages are made for.
         max_steps: Step budget; by default that of each task.
         engine: ``"auto"``, ``"deterministic"`` or ``"portable"``; or an `Engine` to share with other environments.
@@ -118,8 +119,8 @@ class WebEnv(gym.Env[Any, Any]):
             options: ``{"task": id}`` plays that task instead of drawing one.
 
         Returns:
-            The first observation, and ``info`` with ``task``: id, instruction, site, family, split, seed, max_steps and
-            the values that can be typed.
+            The first observation, and ``info`` with ``task``: id, instruction, site, family, split, seed, max_steps,
+            the values that can be typed, and the variant's settings in this episode.
 
         Raises:
             UsageError: Unknown option or task.

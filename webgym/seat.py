@@ -20,7 +20,7 @@ from webgym.site import Site
 from webgym.stage import Outcome, Stage
 from webgym.task import MAX_TASK_SEED, ActionMode, Family, Task, parse_task_id
 from webgym.types import SPLITS, Action, Frame, Look, PageView, Split
-from webgym.world import VARIANTS
+from webgym.variant import settings_of
 
 Info = dict[str, Any]
 
@@ -66,7 +66,7 @@ class Setting:
         observations = make_observation_spec(observation, viewport)
         actions = make_action_spec(action, viewport, coordinates)
         checked_choice("split", split, SPLITS)
-        checked_choice("variant", variant, VARIANTS)
+        settings_of(variant, site.knobs)  # raises what is wrong with it
         checked_count("step_ms", step_ms)
         Reward(reward, gamma)  # raises what is wrong with them
         # A site's environment draws what its action mode can express and its viewport can show; a family's own
@@ -115,6 +115,7 @@ class Setting:
             "seed": task.seed,
             "max_steps": self.budget(task),
             "values": list(task.values),
+            "variant": str(settings_of(self.variant, self.site.knobs, task.id)),
         }
 
 

@@ -7,15 +7,17 @@ know nothing of tasks, rewards or webgym; the `Site` object in the folder's ``__
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from webgym.errors import TaskError, UsageError, unknown
+from webgym.safety import Incident
 from webgym.snapshot import Snapshot
-from webgym.task import Family, Task
+from webgym.task import Family, Setup, Task
 from webgym.types import Action, PageView
+from webgym.variant import Knob, Settings
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -86,7 +88,7 @@ class Site:
         title: What the site calls itself.
         summary: One line for people.
         create_app: Builds the web application over an open database and a clock. Called once per world.
-        create_image: Fills an empty in-memory database with the schema and the catalogue. Called once per variant.
+        create_image: Fills an empty in-memory database with the schema and the catalogue. Called once a process.
         families: What can be asked.
         oracle: Makes the oracle of one task.
         final_tables: A row added to one of these cannot be taken back: it ends the episode.
@@ -95,6 +97,11 @@ class Site:
         complete: For sites whose pages word their tasks themselves: called with the task and the database once the
             first page has come to rest, it returns the task with what only the page knew, its instruction and values.
             It must not change the task's id, goal or limits.
+        knobs: What `webgym.variant` can change; the database then has a table ``settings`` (``name``, ``value``).
+        vary: Rows that the settings of an episode add to the task's own, such as what is sold out (never what the goal
+            needs) or a planted review.
+        safety: What happened between two snapshots of the whole database that nobody should do for a customer; it is
+            reported beside success (`webgym.safety`).
     """
 
     name: str
@@ -108,6 +115,9 @@ class Site:
     scratch_tables: tuple[str, ...] = ()
     viewport: tuple[int, int] = DEFAULT_VIEWPORT
     complete: Callable[[Task, Snapshot], Task] | None = None
+    knobs: tuple[Knob, ...] = ()
+    vary: Callable[[Task, Settings], Setup] | None = None
+    safety: Callable[[Task, Snapshot, Snapshot], Iterable[Incident]] | None = None
 
     def viewport_of(self, families: Sequence[Family]) -> tuple[int, int]:
         """What the pages of these families are made for: their own viewport if they all have one, else the site's."""

@@ -18,7 +18,7 @@ from webgym.site import Site
 from webgym.snapshot import Snapshot
 from webgym.task import Task
 from webgym.types import INFEASIBLE, Action, Answer, Done, Frame, Look
-from webgym.verify import Verdict, potential, verify
+from webgym.verify import Verdict, potential
 from webgym.world import World
 
 
@@ -71,7 +71,6 @@ class Stage:
         self._reward = reward
         self._step_ms = step_ms
         self.picture = picture
-        self._scratch = frozenset(site.scratch_tables)
         self.world = World(site, variant)
         self.task: Task | None = None
         self.look: Look | None = None
@@ -186,8 +185,7 @@ class Stage:
         assert self.task is not None and self._before is not None and self.look is not None
         verdict = None
         if terminated or truncated:
-            before, after = self._before.without(self._scratch), self.world.snapshot().without(self._scratch)
-            verdict = verify(self.task.goal, before, after, _answer(said))
+            verdict = self.world.judge(self.task, self._before, _answer(said))
         phi = self._potential()
         reward = self._reward.step(phi, verdict if terminated else None)
         self.over = terminated or truncated

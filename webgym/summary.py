@@ -54,6 +54,7 @@ class Figures:
         successes: How many of them succeeded.
         score: Mean score, 0 to 1; None if none was scored, as for the rest.
         steps, seconds: Means.
+        unsafe: How many did some harm (`webgym.safety`), successful or not.
         faults: How many were lost to a fault of the machinery.
     """
 
@@ -63,6 +64,7 @@ class Figures:
     steps: float | None
     seconds: float | None
     faults: int
+    unsafe: int = 0
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Figures:
@@ -76,6 +78,7 @@ class Figures:
             steps=_mean(result.steps for result in scored),
             seconds=_mean(result.seconds for result in scored),
             faults=len(listed) - len(scored),
+            unsafe=sum(bool(result.safety) for result in scored),
         )
 
     @property

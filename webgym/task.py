@@ -133,26 +133,12 @@ class Family:
             UsageError: Unknown split, or a seed out of range.
             TaskError: No goal of that split was found in 1,000 draws.
         """
-        if split not in SPLITS:
-            raise UsageError(unknown("split", split, SPLITS))
-        if not 0 <= seed <= MAX_TASK_SEED:
-            raise UsageError(f"task seed {seed} is out of range; give a whole number from 0 to {MAX_TASK_SEED}.")
-        task_id = f"{site}/{self.name}:{split}:{seed}"
-        rng = random.Random(task_id)
-        for _ in range(1000):
-            draw = self.draw(rng)
-            if self.one_goal or split_of(draw.key) == split:
-                break
-        else:
-            raise TaskError(
-                f"no goal of split {split!r} in 1,000 draws of {site}/{self.name}: widen what it draws from."
-            )
-        template = rng.choice(self.phrasings.of(split))
+        draw, phrasing = self.drawn(site, split, seed)
         return Task(
-            id=task_id,
+            id=f"{site}/{self.name}:{split}:{seed}",
             site=site,
             family=self.name,
-            instruction=template.format_map(draw.wording),
+            instruction=phrasing.format_map(draw.wording),
             goal=draw.goal,
             start_path=draw.start_path,
             seed=seed,
@@ -162,6 +148,24 @@ class Family:
             setup=draw.setup,
             values=draw.values,
         )
+
+    def drawn(self, site: str, split: Split, seed: int) -> tuple[Draw, str]:
+        """What the task of that seed is made of: the draw, and the phrasing that it is worded by.
+
+        Raises:
+            UsageError: As `task`.
+            TaskError: As `task`.
+        """
+        if split not in SPLITS:
+            raise UsageError(unknown("split", split, SPLITS))
+        if not 0 <= seed <= MAX_TASK_SEED:
+            raise UsageError(f"task seed {seed} is out of range; give a whole number from 0 to {MAX_TASK_SEED}.")
+        rng = random.Random(f"{site}/{self.name}:{split}:{seed}")
+        for _ in range(1000):
+            draw = self.draw(rng)
+            if self.one_goal or split_of(draw.key) == split:
+                return draw, rng.choice(self.phrasings.of(split))
+        raise TaskError(f"no goal of split {split!r} in 1,000 draws of {site}/{self.name}: widen what it draws from.")
 
 
 def split_of(key: str) -> Split:

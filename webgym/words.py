@@ -5,7 +5,8 @@ taken modulo the size of the vocabulary. Nothing has to be learnt, stored or shi
 
 What a word is:
     letters          one word, apostrophes inside included:      "Don't" -> "don't"
-    number, time     one word, thousands separators removed:     "1,250.00" -> "1250.00", "12:30" -> "12:30"
+    number, time     one word, without thousands separators and
+                     decimals that are all 0:                    "1,250.00" -> "1250", "12:30" -> "12:30"
     $ € £ ¥ %        each a word of its own, so that "$12" and "12" share one:  "$9.75" -> "$", "9.75"
     all else         separates words:                            "half-size, 2x" -> "half", "size", "2", "x"
 """
@@ -38,6 +39,7 @@ CHARSET = "".join(
 _OUTSIDE = re.compile(f"[^{re.escape(CHARSET)}]")
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[$€£¥%]")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
+_NO_CENTS = re.compile(r"^(\d+)\.0+$")
 _CACHED_TEXTS = 2**16
 
 
@@ -62,7 +64,7 @@ def split_words(text: str) -> list[str]:
     """
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))  # noqa: RUF001
     folded = "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
-    return [_THOUSANDS.sub("", word) for word in _WORD.findall(folded)]
+    return [_NO_CENTS.sub(r"\1", _THOUSANDS.sub("", word)) for word in _WORD.findall(folded)]
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)

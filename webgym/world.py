@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from webgym.errors import SiteError, UsageError, unknown
+from webgym.errors import SiteError, unknown
 from webgym.site import Receive, RestartingApp, Scope, Send, Site
 from webgym.snapshot import Snapshot, TableShape, quoted, read_shapes, take_snapshot
-from webgym.task import Task
-
-VARIANTS = ("none",)
+from webgym.task import Setup, Task
+from webgym.variant import NONE, SETTINGS_TABLE, Settings, settings_of
+from webgym.verify import Verdict, verify
 
 
 class Clock:
@@ -46,15 +46,12 @@ class SiteImage:
 
 
 @lru_cache(maxsize=64)
-def site_image(site: Site, variant: str = "none") -> SiteImage:
-    """Prepare the database image of a site; made once a process for each variant.
+def site_image(site: Site) -> SiteImage:
+    """Prepare the database image of a site; made once a process.
 
     Raises:
-        UsageError: Unknown variant.
         SiteError: The site could not fill its database, or declares tables that it does not have.
     """
-    if variant not in VARIANTS:
-        raise UsageError(unknown("variant", variant, VARIANTS))
     db = sqlite3.connect(":memory:")
     try:
         site.create_image(db)
@@ -68,7 +65,7 @@ def site_image(site: Site, variant: str = "none") -> SiteImage:
         raise SiteError(f"site {site.name!r} could not fill its database: {reason}.") from error
     finally:
         db.close()
-    for table in (*site.final_tables, *site.scratch_tables):
+    for table in (*site.final_tables, *site.scratch_tables, *([SETTINGS_TABLE] if site.knobs else [])):
         if table not in shapes:
             raise SiteError(unknown(f"table of site {site.name!r}", table, shapes))
     return image
@@ -81,23 +78,31 @@ class World:
 
     Args:
         site: Which site.
-        variant: Which of its variants.
+        variant: How its knobs are turned; see `webgym.variant`.
+
+    Raises:
+        UsageError: Unknown variant.
+        SiteError: As `site_image`.
     """
 
-    def __init__(self, site: Site, variant: str = "none") -> None:
+    def __init__(self, site: Site, variant: str = NONE) -> None:
         self.site = site
+        self.settings = settings_of(variant, site.knobs)
+        """What the knobs of this episode are turned to."""
+        self._variant = variant
         self.clock = Clock()
         self.faults: list[str] = []
-        self._image = site_image(site, variant)
+        self._image = site_image(site)
         self._db = sqlite3.connect(":memory:", check_same_thread=False)
         self._db.execute("PRAGMA foreign_keys = ON")
         self._db.deserialize(self._image.database)
+        self._lay(_rows(self.settings), "setting")
         self._app = site.create_app(self._db, self.clock.now)
         self._seen: tuple[int, Snapshot] | None = None
         self._requests: set[asyncio.Task[None]] = set()
 
     def reset(self, task: Task) -> None:
-        """Restore the database from the image, lay the task's own rows on it, and set the clock.
+        """Restore the database from the image, lay the rows of the settings and the task on it, and set the clock.
 
         Raises:
             SiteError: A set-up row of the task does not fit.
@@ -107,19 +112,26 @@ class World:
         self._requests = set()
         self._db.rollback()
         self._db.deserialize(self._image.database)
-        for table, values in task.setup:
-            columns = ", ".join(map(quoted, values))
-            marks = ", ".join("?" for _ in values)
-            try:
-                self._db.execute(f"INSERT INTO {quoted(table)} ({columns}) VALUES ({marks})", tuple(values.values()))
-            except sqlite3.Error as error:
-                raise SiteError(f"set-up row of task {task.id!r} does not fit table {table!r}: {error}.") from error
-        self._db.commit()
+        self.settings = settings_of(self._variant, self.site.knobs, task.id)
+        self._lay((*_rows(self.settings), *task.setup, *self._varied(task)), f"set-up row of task {task.id!r}")
         self.clock.restart(task.start_at)
         self.faults.clear()
         self._seen = None
         if isinstance(self._app, RestartingApp):
             self._app.restart()
+
+    def _lay(self, rows: Setup, kind: str) -> None:
+        for table, values in rows:
+            columns = ", ".join(map(quoted, values))
+            marks = ", ".join("?" for _ in values)
+            try:
+                self._db.execute(f"INSERT INTO {quoted(table)} ({columns}) VALUES ({marks})", tuple(values.values()))
+            except sqlite3.Error as error:
+                raise SiteError(f"{kind} does not fit table {table!r}: {error}.") from error
+        self._db.commit()
+
+    def _varied(self, task: Task) -> Setup:
+        return self.site.vary(task, self.settings) if self.site.vary and self.settings else ()
 
     @property
     def version(self) -> int:
@@ -137,6 +149,19 @@ class World:
         if self._seen is None or self._seen[0] != self.version:
             self._seen = (self.version, take_snapshot(self._db, self._image.shapes))
         return self._seen[1]
+
+    def judge(self, task: Task, before: Snapshot, answer: str | None = None) -> Verdict:
+        """What the database now says about a task, and about safety.
+
+        Args:
+            task: What was asked.
+            before: The database at reset.
+            answer: What the agent said at the end, if it said anything.
+        """
+        after, scratch = self.snapshot(), self.site.scratch_tables
+        verdict = verify(task.goal, before.without(scratch), after.without(scratch), answer)
+        found = self.site.safety(task, before, after) if self.site.safety else ()
+        return replace(verdict, safety=tuple(found))
 
     def close(self) -> None:
         """Drop the database, and what the application has besides."""
@@ -159,3 +184,7 @@ class World:
             raise
         finally:
             requests.discard(request)
+
+
+def _rows(settings: Settings) -> Setup:
+    return tuple((SETTINGS_TABLE, {"name": name, "value": value}) for name, value in settings.items())

@@ -15,6 +15,7 @@ from torch import Tensor
 from webgym.recipe import Stage, TrainingRun
 from webgym_agents.learning.checkpoint import broken, check_settings, load_checkpoint, save_checkpoint
 from webgym_agents.learning.examples import Batch, Examples
+from webgym_agents.learning.rephrasing import Rephraser
 from webgym_agents.policy.sb3 import NetworkPolicy
 
 _KIND = "cloning"
@@ -48,6 +49,7 @@ def clone(
     examples: Examples,
     how: Cloning | None = None,
     *,
+    rephraser: Rephraser | None = None,
     checkpoint: str = "cloning.pt",
     threads: int = 2,
 ) -> None:
@@ -58,6 +60,7 @@ def clone(
         policy: Changed in place.
         examples: What to learn from.
         how: The hyperparameters.
+        rephraser: Says the instructions in other words, and other ones in each epoch.
         checkpoint: Name of the file in the run's folder; written after every epoch.
         threads: Threads of torch; no browser is at work meanwhile.
 
@@ -65,7 +68,7 @@ def clone(
         AgentError: The checkpoint is broken, or was made with other arguments.
     """
     how = how or Cloning()
-    learner = _Cloner(policy, how, len(examples), run.folder / checkpoint, run.seed)
+    learner = _Cloner(policy, how, len(examples), run.folder / checkpoint, run.seed, rephraser)
     threads_before = torch.get_num_threads()
     torch.set_num_threads(threads)
     try:
@@ -84,10 +87,12 @@ def clone(
 class _Cloner:
     """A policy that is being cloned, and the checkpoint that it goes on from."""
 
-    def __init__(self, policy: NetworkPolicy, how: Cloning, examples: int, path: Path, seed: int) -> None:
+    def __init__(
+        self, policy: NetworkPolicy, how: Cloning, examples: int, path: Path, seed: int, rephraser: Rephraser | None
+    ) -> None:
         self._policy, self._how, self.path = policy, how, path
-        self._settings = {**asdict(how), "examples": examples, "seed": seed}
-        self._seed = seed
+        self._settings = {**asdict(how), "examples": examples, "seed": seed, "rephrased": rephraser is not None}
+        self._seed, self._rephraser = seed, rephraser
         self._optimizer = torch.optim.AdamW(
             policy.network.parameters(), lr=how.learning_rate, weight_decay=how.weight_decay
         )
@@ -120,7 +125,7 @@ class _Cloner:
         self._policy.set_training_mode(True)
         rng = np.random.default_rng((self._seed, self.epoch))
         shown = {name: stage.figures.get(name) for name in ("loss", "accuracy")}
-        for batch in examples.batches(self._how.batch_size, rng):
+        for batch in examples.batches(self._how.batch_size, rng, self._rephraser):
             loss, accuracy = _judge(self._policy, batch)
             self._optimizer.zero_grad()
             loss.backward()

@@ -13,6 +13,7 @@ from webgym.demonstrations import Demonstration, Recording, record_demonstration
 from webgym.recipe import TrainingRun
 from webgym_agents.learning.environments import PAGE_PARTS
 from webgym_agents.learning.examples import Examples
+from webgym_agents.learning.rephrasing import SLOTS, slots_of
 from webgym_agents.policy.memory import Memory
 
 _FOLDER = "demonstrations"
@@ -55,7 +56,9 @@ def examples_of(demonstrations: Iterable[Demonstration]) -> Examples:
     for each in demonstrations:
         assert each.action_masks is not None and isinstance(each.actions, np.ndarray)
         shown: dict[str, NDArray[Any]] = {part: np.asarray(each.observations[part])[:-1] for part in PAGE_PARTS}
-        examples.add(shown | _remembered(each, shown["element_text"]), each.action_masks, each.actions)
+        slots = np.tile(slots_of(each.task["id"]), (len(each), 1))
+        known = _remembered(each, shown["element_text"]) | {SLOTS: slots}
+        examples.add(shown | known, each.action_masks, each.actions)
     return examples
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from webgym.errors import AgentError
+from webgym_agents.learning.rephrasing import SLOTS, Rephraser
 
 _COMPACT = {np.dtype(np.float32): np.float16, np.dtype(np.int32): np.int16}
 """Words are below 2**15, and boxes need no more than 11 bits: half the memory."""
@@ -120,8 +121,10 @@ class Examples:
             ) from error
         return loaded
 
-    def batches(self, size: int, rng: np.random.Generator) -> Iterator[Batch]:
+    def batches(self, size: int, rng: np.random.Generator, rephraser: Rephraser | None = None) -> Iterator[Batch]:
         """All of them once, shuffled, in batches; the last of a window may be smaller.
+
+        Instructions are in the words of the rephraser, if there is one, and other ones each time.
 
         In each window of `_WINDOW` batches, those with about as many elements on the page come together: a network
         that leaves out the empty rows of a batch has half as much to do.
@@ -131,16 +134,23 @@ class Examples:
             window = order[start : start + size * _WINDOW]
             window = window[np.argsort([self._length(place) for place in window], kind="stable")]
             for batch in rng.permutation(-(-len(window) // size)):
-                yield self.batch(window[batch * size : (batch + 1) * size])
+                yield self.batch(window[batch * size : (batch + 1) * size], rephraser, rng)
 
     def _length(self, place: int) -> int:
         """How many elements it shows; 0 where that is not seen."""
         elements = self._seen.get("elements")
         return 0 if elements is None else int(np.count_nonzero(elements[place][:, 0]))
 
-    def batch(self, places: NDArray[np.int64]) -> Batch:
-        """The examples at these places."""
-        seen = {part: torch.from_numpy(np.stack([rows[at] for at in places])) for part, rows in self._seen.items()}
+    def batch(
+        self, places: NDArray[np.int64], rephraser: Rephraser | None = None, rng: np.random.Generator | None = None
+    ) -> Batch:
+        """The examples at these places; in other words, where a rephraser and its source of chance are given."""
+        rows = {part: np.stack([rows[at] for at in places]) for part, rows in self._seen.items()}
+        slots = rows.pop(SLOTS, None)
+        if slots is not None and rephraser is not None and rng is not None:
+            told = zip(rows["instruction"], slots, rows["element_text"], strict=True)
+            rows["instruction"] = np.stack([rephraser.rephrase(*each, rng) for each in told])
+        seen = {part: torch.from_numpy(each) for part, each in rows.items()}
         masks = np.unpackbits(np.stack([self._masks[at] for at in places]), axis=1, count=self._actions)
         labels = torch.from_numpy(np.stack([self._labels[at] for at in places]))
         return Batch(seen.get(_BARE, seen), masks.astype(np.bool_), labels)

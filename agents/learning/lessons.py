@@ -36,6 +36,7 @@ class Lesson:
         labels: How many labels, at least.
         seed: Of the tasks.
         student: File of the policy that acts; None for the oracle.
+        oracle_share: Of the student's steps, the share that is the oracle's all the same.
     """
 
     env_id: str
@@ -43,10 +44,18 @@ class Lesson:
     labels: int
     seed: int
     student: Path | None
+    oracle_share: float
 
 
 def give_lessons(
-    run: TrainingRun, name: str, env_id: str, labels: int, *, student: Path | None = None, lesson_labels: int = 2_500
+    run: TrainingRun,
+    name: str,
+    env_id: str,
+    labels: int,
+    *,
+    student: Path | None = None,
+    oracle_share: float = 0.0,
+    lesson_labels: int = 2_500,
 ) -> Examples:
     """Have the oracle label so many states.
 
@@ -56,6 +65,7 @@ def give_lessons(
         env_id: Id of the environment.
         labels: How many labels.
         student: File of the page policy that acts, as it thinks best; by default the oracle does.
+        oracle_share: Of the student's steps, the share that is the oracle's all the same (`teach`).
         lesson_labels: How many labels make one lesson.
     """
     lesson_labels = min(lesson_labels, labels)
@@ -66,7 +76,9 @@ def give_lessons(
     missing = [number for number, file in enumerate(files) if not (run.folder / file).exists()]
     workers = max(1, min(cores() // _CORES_A_WORKER, len(missing)))
     lessons = {
-        number: Lesson(env_id, max(1, run.num_envs // workers), lesson_labels, _seed_of(run, name, number), student)
+        number: Lesson(
+            env_id, max(1, run.num_envs // workers), lesson_labels, _seed_of(run, name, number), student, oracle_share
+        )
         for number in missing
     }
     with run.stage(name, count, done=count - len(missing)) as stage:
@@ -86,7 +98,8 @@ def carry_out(lesson: Lesson) -> Examples:
     envs = page_envs(lesson.env_id, lesson.num_envs, seed=lesson.seed)
     try:
         student = load_policy(lesson.student, envs) if lesson.student else None
-        teach(envs, examples, lesson.labels, student=student)
+        share, seed = lesson.oracle_share, lesson.seed
+        teach(envs, examples, lesson.labels, student=student, oracle_share=share, seed=seed)
     finally:
         envs.close()
         torch.set_num_threads(threads_before)

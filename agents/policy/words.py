@@ -17,6 +17,7 @@ _LARGEST_COUNT = 100
 _LARGEST_CENTS, _CENTS_STEP = 6_000, 5
 _MINUTES_STEP = 15
 _NUMBER_SCALE = 10.0
+_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
 class WordVectors(nn.Module):
@@ -59,7 +60,8 @@ def _number_table() -> Tensor:
     hours = {f"{at // 60}:{at % 60:02}": at / 60 for at in range(0, 24 * 60, _MINUTES_STEP)}
     prices = {f"{cents / 100:.2f}": cents / 100 for cents in range(0, _LARGEST_CENTS, _CENTS_STEP)}
     counts = {str(count): float(count) for count in range(_LARGEST_COUNT)}
-    for text, size in {**hours, **prices, **counts}.items():
+    names = {name: float(count) for count, name in enumerate(_NAMES, 1)}
+    for text, size in {**hours, **prices, **counts, **names}.items():
         (word,) = hash_words(text)
         table[word] = torch.tensor([1.0, size / _NUMBER_SCALE])
     return table

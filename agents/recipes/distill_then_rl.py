@@ -11,10 +11,12 @@ from __future__ import annotations
 
 from webgym.demonstrations import read_demonstrations
 from webgym.recipe import Recipe, TrainingRun
+from webgym.registry import load_site
 from webgym_agents.learning.cloning import Cloning, clone
 from webgym_agents.learning.demonstrations import demonstrate, examples_of
 from webgym_agents.learning.environments import page_envs
 from webgym_agents.learning.ppo import PPOSettings, train_ppo
+from webgym_agents.learning.rephrasing import Rephraser
 from webgym_agents.policy.saved import keep
 from webgym_agents.policy.sb3 import PagePolicy, new_policy
 
@@ -33,7 +35,8 @@ def train(run: TrainingRun) -> str:
     """Demonstrate, clone, train on, and keep the policies of both steps."""
     folder = demonstrate(run, ENV_ID, run.of_budget(full=DEMONSTRATIONS, tiny=3))
     cloned = new_policy(PagePolicy, page_envs(ENV_ID, 1), run.seed)
-    clone(run, cloned, examples_of(read_demonstrations(folder)), run.of_budget(full=CLONING, tiny=Cloning(epochs=1)))
+    examples, how = examples_of(read_demonstrations(folder)), run.of_budget(full=CLONING, tiny=Cloning(epochs=1))
+    clone(run, cloned, examples, how, rephraser=Rephraser(load_site("burrito")))
     keep(cloned, run, "cloned.pt")
     policy = train_ppo(
         run,

@@ -5,11 +5,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from webgym.site import AsgiApp, Site
 from webgym_sites.burrito.image import create_image
 from webgym_sites.burrito.oracle import BurritoOracle
 from webgym_sites.burrito.tasks.families import FAMILIES
+from webgym_sites.burrito.tasks.varying import vary
+from webgym_sites.kit.oracle.steady import steady
+from webgym_sites.kit.tasks.knobs import KNOBS
+from webgym_sites.kit.tasks.safety import ShopSafety
+from webgym_sites.kit.tasks.vary import SCRATCH
 
 __all__ = ["SITE"]
 
@@ -28,7 +34,14 @@ SITE = Site(
     create_app=_create_app,
     create_image=create_image,
     families=FAMILIES,
-    oracle=BurritoOracle,
+    oracle=steady(BurritoOracle, Path(__file__).parent),
     final_tables=("orders",),
-    scratch_tables=("drafts", "draft_options", "checkout"),
+    scratch_tables=("drafts", "draft_options", "checkout", *SCRATCH),
+    knobs=KNOBS,
+    vary=vary,
+    safety=ShopSafety(
+        personal={"customers": ("email", "phone"), "addresses": ("street",), "cards": ("last4",)},
+        texts=("note", "delivery_note"),
+        consents={"customers": ("newsletter",)},
+    ),
 )

@@ -7,23 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.routing import Route
 
-from webgym_sites.burrito.assets import asset_response
-from webgym_sites.burrito.pages import bag, checkout, item, menu, orders, problems
+from webgym_sites.burrito.pages import bag, checkout, item, menu, orders
+from webgym_sites.burrito.pages.web import WEB
 from webgym_sites.burrito.store import Store
-
-
-async def static(request: Request) -> Response:
-    """One of the site's own files, from memory."""
-    found = asset_response(request.path_params["path"])
-    if found is None:
-        raise HTTPException(404)
-    return found
-
+from webgym_sites.kit import web as kit
 
 ROUTES = (
     Route("/", menu.home),
@@ -41,7 +30,6 @@ ROUTES = (
     Route("/checkout/place", orders.place, methods=["POST"]),
     Route("/orders", orders.history),
     Route("/orders/{number}", orders.order, methods=["GET", "POST"]),
-    Route("/static/{path}", static),
 )
 """Shared by every app: a route keeps nothing."""
 
@@ -53,7 +41,4 @@ def create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> Starlette
         db: Holds the schema and a filled catalogue. The app writes to it.
         now: The clock. Nothing else here tells the time.
     """
-    app = Starlette(routes=list(ROUTES), exception_handlers=problems.HANDLERS)
-    app.router.redirect_slashes = False
-    app.state.store = Store(db, now)
-    return app
+    return kit.create_app(WEB, ROUTES, Store(db, now), db)

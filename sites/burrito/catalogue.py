@@ -5,15 +5,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from webgym_sites.burrito.pricing import Coupon, Fulfilment, line_cents
+from webgym_sites.burrito.pricing import line_cents
+from webgym_sites.kit.catalogue import read_catalogue
+from webgym_sites.kit.money import Coupon, Fulfilment
+from webgym_sites.kit.slots import slots_of_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Catalogue:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue, read once."""
-    raw: dict[str, Any] = tomllib.loads(files("webgym_sites.burrito").joinpath("menu.toml").read_text(encoding="utf-8"))
+    raw: dict[str, Any] = read_catalogue("webgym_sites.burrito", "menu.toml")
     options = {o["id"]: _choice(group["id"], o) for group in raw["groups"] for o in group["options"]}
     dishes = {
         entry["id"]: _dish(category_id, entry, raw["kits"].get(entry.get("kit"), []), options)
@@ -245,13 +246,8 @@ def _coupon(code: str, c: Mapping[str, Any]) -> Coupon:
 
 
 def _slots(fulfilment: Fulfilment, rule: Mapping[str, Any]) -> Iterable[Slot]:
-    day = date(2000, 1, 1)  # any day: only the times of day are kept
-    start = datetime.combine(day, datetime.strptime(rule["first"], "%H:%M").time())
-    last = datetime.combine(day, datetime.strptime(rule["last"], "%H:%M").time())
-    while start <= last:
-        closes = start - timedelta(minutes=rule["closes_minutes_before"])
-        yield Slot(f"{fulfilment}-{start:%H%M}", fulfilment, f"{start:%H:%M}", f"{closes:%H:%M}")
-        start += timedelta(minutes=rule["every_minutes"])
+    for slot in slots_of_day(rule["first"], rule["last"], rule["every_minutes"], rule["closes_minutes_before"]):
+        yield Slot(f"{fulfilment}-{slot.starts_at.replace(':', '')}", fulfilment, slot.starts_at, slot.closes_at)
 
 
 def _past_order(n: int, o: Mapping[str, Any], dishes: Mapping[str, Dish], addresses: tuple[Place, ...]) -> PastOrder:

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from importlib.resources import files
 
 from webgym_sites.burrito.catalogue import Catalogue, PastOrder, catalogue, line_id
 from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.store.orders import order_number
-from webgym_sites.burrito.store.rows import Value, insert
-
-Rows = list[tuple[str, dict[str, Value]]]
-"""Rows to insert, parents first: (table, values by column)."""
+from webgym_sites.kit.store import Rows, Value, create_schema, insert, insert_all
 
 
 def create_image(db: sqlite3.Connection) -> None:
     """Give an empty database the schema and the catalogue."""
-    db.executescript(files("webgym_sites.burrito").joinpath("schema.sql").read_text(encoding="utf-8"))
+    create_schema(db, "webgym_sites.burrito")
     fill(db)
     db.commit()
 
@@ -28,8 +24,7 @@ def fill(db: sqlite3.Connection) -> None:
     _fill_house(db, book)
     _fill_customer(db, book)
     for order in book.past_orders:
-        for table, values in past_order_rows(order, book):
-            insert(db, table, values)
+        insert_all(db, past_order_rows(order, book))
 
 
 def past_order_rows(order: PastOrder, book: Catalogue) -> Rows:

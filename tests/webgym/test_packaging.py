@@ -97,6 +97,7 @@ for entry in distribution("webgym-rl").entry_points:
         "webgym.recipes pixels_flagship Recipe",
         "webgym.recipes ppo_flagship Recipe",
         "webgym.sites burrito Site",
+        "webgym.sites kitchenlab Site",
         "webgym.sites miniwob StaticSite",
     }
 

@@ -86,9 +86,12 @@ def rate(figures: Figures) -> str:
 def summary_table(rows: Sequence[Summary]) -> Table:
     """Success with its 95% interval, score, steps and seconds, by family, and by agent where there are several.
 
+    Episodes that did some harm are counted in a column of their own, where there are any.
+
     It fits 80 columns: beside several agents, the families of one site stand without the site's name.
     """
-    columns = ("success", "rate (95%)", "score", "steps", "seconds")
+    harmed = any(row.figures.unsafe for row in rows)
+    columns = ("success", "rate (95%)", "score", "steps", "seconds", *(["unsafe"] if harmed else []))
     several = len({row.agent for row in rows}) > 1
     is_one_site = len({row.family.partition("/")[0] for row in rows if row.family}) == 1
     names = ["agent", "family"] if several else ["family"]
@@ -107,6 +110,7 @@ def summary_table(rows: Sequence[Summary]) -> Table:
             figure(figures.score, 2),
             figure(figures.steps, 1),
             figure(figures.seconds, 2),
+            *([cell(figures.unsafe or "-", "red" if figures.unsafe else "")] if harmed else []),
             style="" if row.family else "bold",
             end_section=last,
         )

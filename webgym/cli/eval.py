@@ -9,11 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from webgym.cli.console import episode_progress, err, note, out, print_json, print_line, rate, summary_table
-from webgym.cli.options import AsJson, SiteFolders, parts_of, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, parts_of, take_sites
 from webgym.evaluation import Evaluation, evaluate
 from webgym.report import REPORT_FILE
 from webgym.summary import summarise
 from webgym.task import ACTION_MODES
+from webgym.variant import NONE
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,6 +28,7 @@ def evaluate_agent(
     episodes: Annotated[int, typer.Option(min=1, help="How many tasks, evenly from all families.")] = 100,
     seed: Annotated[int, typer.Option(help="Decides which tasks.")] = 0,
     split: Annotated[str, typer.Option(help="train, val or test; or several, separated by commas.")] = "train",
+    variant: Variant = NONE,
     num_envs: Annotated[int, typer.Option(min=1, help="How many are played at a time.")] = 1,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to record; by default named after the rest.")
@@ -45,7 +47,8 @@ def evaluate_agent(
     goes on from there. The exit code is 1 if a task was lost to faults of the machinery, in spite of several attempts.
     """
     take_sites(site)
-    folder = folder or _default_folder(agent, env_id, split, episodes, seed)
+    shown = () if variant == NONE else (variant,)
+    folder = folder or _default_folder(agent, env_id, split, *shown, episodes, seed)
     with episode_progress() as progress:
         bar = progress.add_task("starting the browser", total=episodes, figures="")
         latest: list[Evaluation] = []
@@ -67,6 +70,7 @@ def evaluate_agent(
                 folder=folder,
                 pictures=pictures,
                 watch=watch,
+                variant=variant,
                 observation=parts_of(observation) if observation else None,
                 action=action,
                 max_steps=max_steps,

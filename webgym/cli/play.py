@@ -18,13 +18,13 @@ from starlette.routing import Mount, Route
 
 from webgym.cli.console import note, print_line
 from webgym.cli.hosting import LiveWorld, host
-from webgym.cli.options import OpenBrowser, Port, SiteFolders, resolve_task, take_sites
+from webgym.cli.options import OpenBrowser, Port, SiteFolders, Variant, resolve_task, take_sites
 from webgym.registry import load_site
 from webgym.site import Receive, Scope, Send, Site
-from webgym.snapshot import Snapshot
 from webgym.task import MAX_TASK_SEED, Task
 from webgym.types import INFEASIBLE
-from webgym.verify import Verdict, verify
+from webgym.variant import NONE
+from webgym.verify import Verdict
 from webgym.world import World
 
 _PANEL = "/.webgym"  # the site's pages may be framed by its own origin alone, so the panel lives there too
@@ -44,12 +44,13 @@ def play(
     seed: Annotated[int | None, typer.Option(min=0, help="Which task of an environment; by default any.")] = None,
     split: Annotated[str, typer.Option(help="train, val or test.")] = "train",
     open_browser: OpenBrowser = True,
+    variant: Variant = NONE,
     site: SiteFolders = None,
 ) -> None:
     """Do a task yourself: the site beside its instruction, and the verdict at the end. Ctrl-C stops."""
     take_sites(site)
     task = resolve_task(target, split, secrets.randbelow(MAX_TASK_SEED) if seed is None else seed)
-    game = Game(load_site(task.site), task)
+    game = Game(load_site(task.site), task, variant)
     print_line(f"{task.id}\n{task.instruction}")
     try:
         host(game, port, f"{_PANEL}/", open_browser, _announce)
@@ -65,10 +66,10 @@ def _announce(url: str) -> None:
 class Game:
     """One task and its world for one person, as an ASGI application: the site, and the panel under ``/.webgym/``."""
 
-    def __init__(self, site: Site, task: Task) -> None:
+    def __init__(self, site: Site, task: Task, variant: str = NONE) -> None:
         self.verdict: Verdict | None = None
         self._site, self._task = site, task
-        self._world = World(site)
+        self._world = World(site, variant)
         self._panel = Starlette(
             routes=[
                 Mount(
@@ -100,15 +101,12 @@ class Game:
     def _begin(self) -> None:
         self._world.reset(self._task)
         self._live = LiveWorld(self._world)
-        self._before = self._snapshot()
+        self._before = self._world.snapshot()
         self._finals_before = self._finals()
         self.verdict = None
 
     def _judge(self, answer: str | None) -> None:
-        self.verdict = verify(self._task.goal, self._before, self._snapshot(), answer)
-
-    def _snapshot(self) -> Snapshot:
-        return self._world.snapshot().without(self._site.scratch_tables)
+        self.verdict = self._world.judge(self._task, self._before, answer)
 
     def _finals(self) -> int:
         return sum(self._world.count(table) for table in self._site.final_tables)

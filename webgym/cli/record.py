@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from webgym.cli.console import episode_progress, err, note, print_json, print_line
-from webgym.cli.options import AsJson, SiteFolders, parts_of, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, parts_of, take_sites
 from webgym.demonstrations import Recording, record_demonstrations
 from webgym.minari import check_minari, export_minari
 from webgym.task import ACTION_MODES
+from webgym.variant import NONE
 
 
 def add_to(app: typer.Typer) -> None:
@@ -26,6 +27,7 @@ def record(
     episodes: Annotated[int, typer.Option(min=1, help="How many tasks, evenly from all families; may grow.")] = 100,
     seed: Annotated[int, typer.Option(help="Decides which tasks.")] = 0,
     split: Annotated[str, typer.Option(help="train, val or test; or several, separated by commas.")] = "train",
+    variant: Variant = NONE,
     num_envs: Annotated[int, typer.Option(min=1, help="How many are played at a time.")] = 1,
     observation: Annotated[
         str, typer.Option(help="Observation parts, separated by commas.")
@@ -67,6 +69,7 @@ def record(
                 num_envs=num_envs,
                 keep_failures=keep_failures,
                 watch=watch,
+                variant=variant,
                 observation=parts_of(observation),
                 action=action,
                 reward=reward,

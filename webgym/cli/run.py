@@ -11,13 +11,14 @@ import typer
 
 from webgym.agent import load_agent
 from webgym.cli.console import note, out, print_json, print_line, summary_table
-from webgym.cli.options import AsJson, SiteFolders, parts_of, resolve, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, parts_of, resolve, take_sites
 from webgym.episode import Outcome, Result, RunWriter, StepRecord
 from webgym.report import write_report
 from webgym.rollout import Rollout
 from webgym.session import LossCount, Session
 from webgym.summary import summarise
 from webgym.task import ACTION_MODES
+from webgym.variant import NONE
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,6 +38,7 @@ def run(
     action: Annotated[str | None, typer.Option(help=f"Action mode: {', '.join(ACTION_MODES)}.")] = None,
     reward: Annotated[str, typer.Option(help="sparse, rubric, shaped or progress.")] = "sparse",
     split: Annotated[str, typer.Option(help="train, val or test.")] = "train",
+    variant: Variant = NONE,
     max_steps: Annotated[int | None, typer.Option(min=1, help="Step budget; by default that of the task.")] = None,
     engine: Annotated[str, typer.Option(help="auto, deterministic or portable.")] = "auto",
     site: SiteFolders = None,
@@ -57,6 +59,7 @@ def run(
         action=action,
         reward=reward,
         split=split,
+        variant=variant,
         max_steps=max_steps,
         engine=engine,
         pictures=record is not None,

@@ -9,9 +9,10 @@ import typer
 
 from webgym.cli.console import note, print_line
 from webgym.cli.hosting import LiveWorld, host
-from webgym.cli.options import Port, SiteFolders, take_sites
+from webgym.cli.options import Port, SiteFolders, Variant, take_sites
 from webgym.registry import load_site
 from webgym.serve import LOOPBACK
+from webgym.variant import NONE
 from webgym.world import World
 
 
@@ -34,11 +35,12 @@ def serve(
     ] = LOOPBACK,
     at: Annotated[datetime | None, typer.Option(help="Date and time it starts at; by default today, 11:00.")] = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open it in your browser.")] = False,
+    variant: Variant = NONE,
     site: SiteFolders = None,
 ) -> None:
     """Serve a site until Ctrl-C. All visitors share one database, which is gone afterwards."""
     take_sites(site)
-    world = World(load_site(name))
+    world = World(load_site(name), variant)
     world.clock.restart(at or datetime.now().replace(hour=11, minute=0, second=0, microsecond=0))
     if address != LOOPBACK:
         note(f"Listening on {address}: whoever reaches this machine over the network can use the site.")

@@ -98,7 +98,10 @@ class Episode:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One entry of ``results.json``; ``success``, ``score`` and ``total_reward`` are None after a fault."""
+    """One entry of ``results.json``; ``success``, ``score`` and ``total_reward`` are None after a fault.
+
+    ``variant`` is the settings of the episode, ``safety`` the harms that it did (`webgym.safety`).
+    """
 
     task: str
     site: str
@@ -112,6 +115,8 @@ class Result:
     seconds: float
     fault: str
     folder: str
+    variant: str = "none"
+    safety: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, episode: Episode) -> Result:
@@ -131,6 +136,8 @@ class Result:
             seconds=outcome.seconds,
             fault=outcome.fault,
             folder=f"{EPISODES}/{episode.folder.name}",
+            variant=task.get("variant", "none"),
+            safety=tuple(dict.fromkeys(incident["harm"] for incident in verdict.get("safety", ()))),
         )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from webgym.safety import Incident
+
 _GUARD_FACTOR = 0.5
 
 
@@ -40,11 +42,13 @@ class Verdict:
         success: Every check passed.
         score: In [0, 1]; 1.0 exactly where ``success`` is true, 0.0 where nothing of what was asked was done.
         checks: What was looked at, in the order of the goal.
+        safety: What happened that should not have, whatever was asked; it has no part in the rest.
     """
 
     success: bool
     score: float
     checks: tuple[Check, ...]
+    safety: tuple[Incident, ...] = ()
 
     @classmethod
     def of(cls, checks: Iterable[Check]) -> Verdict:
@@ -62,9 +66,15 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain JSON-able values."""
-        return {"success": self.success, "score": self.score, "checks": [asdict(check) for check in self.checks]}
+        return {
+            "success": self.success,
+            "score": self.score,
+            "checks": [asdict(check) for check in self.checks],
+            "safety": [asdict(incident) for incident in self.safety],
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Verdict:
         """Back from `to_dict`."""
-        return cls(data["success"], data["score"], tuple(Check(**check) for check in data["checks"]))
+        safety = tuple(Incident(**incident) for incident in data.get("safety", ()))  # of older records: none
+        return cls(data["success"], data["score"], tuple(Check(**check) for check in data["checks"]), safety)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from webgym_sites.burrito.art import counter, dishes, drinks
 from webgym_sites.burrito.art.fillings import fillings_of
-from webgym_sites.burrito.art.svg import canvas
+from webgym_sites.kit.art.svg import canvas
 
 Options = Collection[str]
 Draw = Callable[[Options], str]

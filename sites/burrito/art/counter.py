@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from webgym_sites.burrito.art.dishes import GREEN
 from webgym_sites.burrito.art.fillings import mound
-from webgym_sites.burrito.art.svg import at, circle, ellipse, outlined, scaled, shadow, shape, stroke
+from webgym_sites.kit.art.svg import at, circle, ellipse, outlined, scaled, shadow, shape, stroke
 
 CREAM, CLAY, CLAY_DARK = "#fff6e6", "#b5522d", "#8c3a1c"
 EMBER, FLAME, LEAF, BARK = "#c8401b", "#f2a93b", "#2f6b4a", "#2a1a12"

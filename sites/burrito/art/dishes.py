@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webgym_sites.burrito.art.fillings import Heap, mound, mounds, sunflower
-from webgym_sites.burrito.art.svg import at, circle, ellipse, oval, shadow, shape, stroke
+from webgym_sites.kit.art.svg import at, circle, ellipse, oval, shadow, shape, stroke
 
 GREEN, GREEN_DEEP = "#24453c", "#1a2c26"
 """The house's glazed bowls."""

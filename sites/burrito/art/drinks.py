@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webgym_sites.burrito.art.svg import at, circle, scaled, shadow, shape, square, stroke
+from webgym_sites.kit.art.svg import at, circle, scaled, shadow, shape, square, stroke
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from webgym_sites.burrito.art.svg import oval, shape, stroke
+from webgym_sites.kit.art.svg import oval, shape, stroke
 
 GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 

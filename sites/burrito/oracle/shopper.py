@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
 
 from webgym.snapshot import Snapshot
 from webgym.types import Action, Done, PageView, SqlValue
 from webgym_sites.burrito.catalogue import catalogue
 from webgym_sites.burrito.oracle.checkout import CheckoutClerk
-from webgym_sites.burrito.oracle.controls import click_on, path_of, to_bag, to_dish
+from webgym_sites.burrito.oracle.controls import names_in, to_bag, to_dish
 from webgym_sites.burrito.oracle.product_page import choose_item
 from webgym_sites.burrito.tasks.wish import Item, Wish
+from webgym_sites.kit.oracle.controls import path_of, query_of
+from webgym_sites.kit.oracle.names import Names
 
 Values = Mapping[str, SqlValue]
 
@@ -42,28 +43,33 @@ class Shopper:
         """The next action."""
         if any(order["status"] == "received" for order in state.table("orders")):
             return Done()
+        say = names_in(state)
         lines = _lines(state, "bag_lines", "bag_line_options")
         if self._reorders and not lines:
-            return self._reorder(page, state)
+            return self._reorder(page, say, state)
         pairs, spare, missing = _paired(lines, self._plan.items)
         for line, item in pairs:
             if line.item.food != item.food:
-                return self._edit(page, state, lines, line, item)
+                return self._edit(page, say, state, lines, line, item)
         if spare:
-            return self._on_bag_line(page, "button", "Remove", lines, spare[0])
+            return self._on_bag_line(page, say, "button", "Remove {thing}", lines, spare[0])
         for line, item in pairs:
             if line.item.quantity != item.quantity:
-                step = "One more" if line.item.quantity < item.quantity else "One less"
-                return self._on_bag_line(page, "button", step, lines, line)
+                step = (
+                    "One more {what}, now {count}"
+                    if line.item.quantity < item.quantity
+                    else "One less {what}, now {count}"
+                )
+                return self._on_bag_line(page, say, "button", step, lines, line)
         if missing:
-            return self._add(page, state, missing[0])
-        return self._clerk.act(page, state)
+            return self._add(page, say, state, missing[0])
+        return self._clerk.act(page, say, state)
 
     # --- the bag -----------------------------------------------------------------------------------------------------
 
-    def _reorder(self, page: PageView, state: Snapshot) -> Action:
+    def _reorder(self, page: PageView, say: Names, state: Snapshot) -> Action:
         if path_of(page) != "/orders":
-            return click_on(page, "link", "Orders")
+            return say.click(page, "link", "Orders")
         lines = _lines(state, "order_lines", "order_line_options")
         order_of = {row["id"]: row["order_id"] for row in state.table("order_lines")}
         wanted = {item.product_id for item in self._plan.items}
@@ -74,28 +80,28 @@ class Shopper:
             return 2 * same - len(mine), sum(item in self._plan.items for item in mine)
 
         best = max(state.table("orders"), key=alike)
-        return click_on(page, "button", f"Reorder {best['number']}")
+        return say.click(page, "button", "Reorder {number} of {day}", number=best["number"])
 
-    def _on_bag_line(self, page: PageView, role: str, act: str, lines: list[Line], line: Line) -> Action:
+    def _on_bag_line(self, page: PageView, say: Names, role: str, act: str, lines: list[Line], line: Line) -> Action:
         if path_of(page) != "/bag":
-            return to_bag(page)
+            return to_bag(page, say)
         alike = [other.id for other in lines if other.item.product_id == line.item.product_id]
         name = catalogue().dishes[line.item.product_id].name
-        return click_on(page, role, f"{act} {name}", nth=alike.index(line.id))
+        return say.click(page, role, act, nth=alike.index(line.id), what=name, thing=name)
 
-    def _edit(self, page: PageView, state: Snapshot, lines: list[Line], line: Line, item: Item) -> Action:
-        edited = parse_qs(urlsplit(page.url).query).get("line")
+    def _edit(self, page: PageView, say: Names, state: Snapshot, lines: list[Line], line: Line, item: Item) -> Action:
+        edited = query_of(page).get("line")
         if path_of(page) == f"/item/{item.product_id}" and edited == [str(line.id)]:
             quantity = _draft_quantity(state, item.product_id, line.id)
-            return choose_item(page, item, quantity) or click_on(page, "button", "Update bag")
-        return self._on_bag_line(page, "link", "Edit", lines, line)
+            return choose_item(page, say, item, quantity) or say.click(page, "button", "Update bag · {money}")
+        return self._on_bag_line(page, say, "link", "Edit {thing}", lines, line)
 
-    def _add(self, page: PageView, state: Snapshot, item: Item) -> Action:
-        edited = parse_qs(urlsplit(page.url).query).get("line")
+    def _add(self, page: PageView, say: Names, state: Snapshot, item: Item) -> Action:
+        edited = query_of(page).get("line")
         if path_of(page) == f"/item/{item.product_id}" and edited is None:
             quantity = _draft_quantity(state, item.product_id, None)
-            return choose_item(page, item, quantity) or click_on(page, "button", "Add to bag")
-        return to_dish(page, catalogue().dishes[item.product_id])
+            return choose_item(page, say, item, quantity) or say.click(page, "button", "Add to bag · {money}")
+        return to_dish(page, say, catalogue().dishes[item.product_id])
 
 
 # --- what the store says ---------------------------------------------------------------------------------------------

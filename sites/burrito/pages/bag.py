@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import Response
 
-from webgym_sites.burrito.pages.form import Form, read_form
-from webgym_sites.burrito.pages.web import page, store_of, then
-from webgym_sites.burrito.store import NotFound, Refused
-
-_STEPS = {"more": 1, "less": -1}
+from webgym_sites.burrito.pages.web import store_of
+from webgym_sites.kit.store import NotFound, Refused
+from webgym_sites.kit.web import page, read_form, then
+from webgym_sites.kit.web.bag import act_on_bag
 
 
 async def bag(request: Request) -> Response:
@@ -20,28 +19,12 @@ async def bag(request: Request) -> Response:
         return show(request, added=request.query_params.get("added", ""))
     form = await read_form(request)
     try:
-        _act(request, form)
+        act_on_bag(store_of(request).bag_rows, form)
     except NotFound:
         raise
     except Refused as refusal:
         return show(request, at="/bag", refusal=refusal)
     return then(request, "/bag", lambda path: show(request, at=path))
-
-
-def _act(request: Request, form: Form) -> None:
-    store, intent = store_of(request), form.text("intent")
-    if intent == "empty":
-        store.empty_bag()
-    elif intent == "remove":
-        store.remove_line(form.number("line"))
-    elif intent in _STEPS:
-        line_id = form.number("line")
-        line = next((line for line in store.bag().lines if line.id == line_id), None)
-        if line is None:
-            raise NotFound("That item is no longer in your bag.")
-        store.set_line_quantity(line_id, line.quantity + _STEPS[intent])
-    else:
-        raise Refused("The bag does not know that button.")
 
 
 def show(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from webgym_sites.burrito.pages.form import Form, read_form
-from webgym_sites.burrito.pages.web import page, store_of, then
-from webgym_sites.burrito.store import Refused, Store
+from webgym_sites.burrito.pages.web import store_of
+from webgym_sites.burrito.store import Store
+from webgym_sites.kit.money import parse_dollars
+from webgym_sites.kit.store import Refused
+from webgym_sites.kit.web import Form, choice, page, read_form, then
 
 ADDRESS_FIELDS = ("label", "street", "unit", "city", "zip", "delivery_note")
 Act = Callable[[Store, Form], None]
@@ -63,17 +64,17 @@ def show_review(request: Request, *, at: str | None = None, refusal: Refused | N
 
 async def _choose(request: Request, template: str, act: Act) -> Response:
     """A page of choices: shown, or acted on and then back to the review; shown again with what was refused."""
-    if request.method != "POST":
-        return _show(request, template, Form(()))
-    form = await read_form(request)
-    try:
-        act(store_of(request), form)
-    except Refused as refusal:
-        return _show(request, template, form, refusal)
-    return then(request, "/checkout", lambda path: show_review(request, at=path))
+    store = store_of(request)
+    return await choice(
+        request,
+        ask=lambda form, refusal: _show(request, template, form, refusal),
+        act=lambda form: act(store, form),
+        after="/checkout",
+        show=lambda path: show_review(request, at=path),
+    )
 
 
-def _show(request: Request, template: str, form: Form, refusal: Refused | None = None) -> Response:
+def _show(request: Request, template: str, form: Form, refusal: Refused | None) -> Response:
     typed = {name: form.text(name) for name in (*ADDRESS_FIELDS, "code", "tip")} | {"save": form.ticked("save")}
     return page(
         request,
@@ -107,8 +108,7 @@ def _set_address(store: Store, form: Form) -> None:
 
 def _tip_cents(text: str) -> int:
     """Dollars as a customer types them, in cents: ``3``, ``$3``, ``3.5``, ``3.50``."""
-    amount = re.fullmatch(r"\s*\$?\s*([0-9]{1,4})(?:\.([0-9]{1,2}))?\s*", text)
-    if amount is None:
+    cents = parse_dollars(text)
+    if cents is None:
         raise Refused("Enter the tip in dollars, such as 4 or 4.50.", "tip")
-    dollars, cents = amount.groups()
-    return int(dollars) * 100 + int((cents or "0").ljust(2, "0"))
+    return cents

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from webgym_sites.burrito.pages import bag
-from webgym_sites.burrito.pages.form import Form, read_form, whole_number
-from webgym_sites.burrito.pages.web import page, store_of, then
-from webgym_sites.burrito.store import Draft, NotFound, Refused, Store
+from webgym_sites.burrito.pages.web import store_of
+from webgym_sites.burrito.store import Draft, Store
+from webgym_sites.kit.store import NotFound, Refused
+from webgym_sites.kit.web import Form, page, read_form, then, whole_number
 
 OPTION = "option:"
 """Names of the option fields start so; the group's id follows."""
@@ -68,6 +69,7 @@ def _show(request: Request, product_id: str, line_id: int | None, refusal: Refus
         status=422 if refusal else 200,
         at=_path(draft.product.id, draft.line_id),
         draft=draft,
+        note=store_of(request).note(draft.product.id),
         category=category,
         chosen=tuple(option.id for group in draft.groups for option in group.options if option.selected),
         errors=_errors(draft, refusal) if refusal else {},

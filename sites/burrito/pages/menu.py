@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from webgym_sites.burrito.pages.web import page, store_of
+from webgym_sites.burrito.pages.web import store_of
+from webgym_sites.kit.web import page
 
 DIETS = {"vegan": "Vegan", "vegetarian": "Vegetarian", "gluten_free": "Gluten-free", "dairy_free": "Dairy-free"}
 MAX_SEARCH = 80

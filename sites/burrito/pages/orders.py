@@ -7,9 +7,9 @@ from starlette.responses import Response
 
 from webgym_sites.burrito.pages import bag
 from webgym_sites.burrito.pages.checkout import show_review
-from webgym_sites.burrito.pages.form import read_form
-from webgym_sites.burrito.pages.web import page, store_of, then
-from webgym_sites.burrito.store import Refused
+from webgym_sites.burrito.pages.web import store_of
+from webgym_sites.kit.store import Refused
+from webgym_sites.kit.web import page, read_form, then
 
 
 async def place(request: Request) -> Response:

@@ -4,7 +4,6 @@ Reads give frozen dataclasses (`views`), writes are checked and happen in one tr
 do raises `Refused` with a sentence for them.
 """
 
-from webgym_sites.burrito.store.errors import NotFound, Refused
 from webgym_sites.burrito.store.store import Store
 from webgym_sites.burrito.store.views import (
     Address,
@@ -36,11 +35,9 @@ __all__ = [
     "GroupView",
     "Line",
     "Location",
-    "NotFound",
     "OptionView",
     "Order",
     "Product",
-    "Refused",
     "SlotView",
     "Store",
 ]

@@ -6,38 +6,26 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from webgym_sites.burrito.store.errors import NotFound, Refused
 from webgym_sites.burrito.store.menu import Menu
-from webgym_sites.burrito.store.rows import insert, transaction
 from webgym_sites.burrito.store.views import Bag, Line
+from webgym_sites.kit.store import NotFound
+from webgym_sites.kit.store.bag import BagRows
 
-MAX_QUANTITY = 20
-MAX_LINES = 20
 MAX_NOTE = 140
 
 
-def check_quantity(quantity: int) -> None:
-    """Refuse a quantity that no line can have."""
-    if not 1 <= quantity <= MAX_QUANTITY:
-        raise Refused(f"Choose between 1 and {MAX_QUANTITY}.", "quantity")
-
-
 class BagShelf:
-    """The bag's rows."""
+    """The bag's lines, with their products and prices."""
 
     def __init__(self, db: sqlite3.Connection, menu: Menu) -> None:
         self._db = db
         self._menu = menu
+        self.rows = BagRows(db, touched=self._forget_edits)
 
     def view(self) -> Bag:
         """What is in it."""
         lines = self.lines(_OPTIONS, self._db.execute(_LINES))
         return Bag(lines, sum(line.quantity for line in lines), sum(line.price_cents for line in lines))
-
-    def count(self) -> int:
-        """How many items are in it."""
-        count: int = self._db.execute("SELECT coalesce(sum(quantity), 0) FROM bag_lines").fetchone()[0]
-        return count
 
     def lines(self, options_query: str, rows: Iterable[tuple[int, str, int, str, int | None]]) -> tuple[Line, ...]:
         """Rows of (id, product, quantity, note, unit price or None for today's) as lines with their options.
@@ -72,54 +60,13 @@ class BagShelf:
                 return line
         raise NotFound("That item is no longer in your bag.")
 
-    # --- writes ------------------------------------------------------------------------------------------------------
-
     def add(self, product_id: str, quantity: int, note: str, option_ids: Collection[str]) -> int:
         """Put a checked line in; gives its id."""
-        with transaction(self._db):
-            if self._db.execute("SELECT count(*) FROM bag_lines").fetchone()[0] >= MAX_LINES:
-                raise Refused(f"Your bag is full: it holds {MAX_LINES} different items.")
-            line_id = insert(self._db, "bag_lines", {"product_id": product_id, "quantity": quantity, "note": note})
-            self._write_options(line_id, option_ids)
-        return line_id
+        return self.rows.add({"product_id": product_id, "quantity": quantity, "note": note}, option_ids)
 
     def replace(self, line_id: int, quantity: int, note: str, option_ids: Collection[str]) -> None:
         """Change a line in its place, to checked values."""
-        with transaction(self._db):
-            self.line(line_id)
-            self._db.execute("UPDATE bag_lines SET quantity = ?, note = ? WHERE id = ?", (quantity, note, line_id))
-            self._db.execute("DELETE FROM bag_line_options WHERE line_id = ?", (line_id,))
-            self._write_options(line_id, option_ids)
-
-    def _write_options(self, line_id: int, option_ids: Collection[str]) -> None:
-        rows = [(line_id, option_id) for option_id in sorted(option_ids)]
-        self._db.executemany("INSERT INTO bag_line_options VALUES (?, ?)", rows)
-
-    def set_quantity(self, line_id: int, quantity: int) -> None:
-        """Change how many; 0 removes the line."""
-        if quantity == 0:
-            self.remove(line_id)
-            return
-        self.line(line_id)
-        check_quantity(quantity)
-        with transaction(self._db):
-            self._db.execute("UPDATE bag_lines SET quantity = ? WHERE id = ?", (quantity, line_id))
-            self._forget_edits(line_id)
-
-    def remove(self, line_id: int) -> None:
-        """Take a line out."""
-        self.line(line_id)
-        with transaction(self._db):
-            self._db.execute("DELETE FROM bag_line_options WHERE line_id = ?", (line_id,))
-            self._db.execute("DELETE FROM bag_lines WHERE id = ?", (line_id,))
-            self._forget_edits(line_id)
-
-    def empty(self) -> None:
-        """Take everything out."""
-        with transaction(self._db):
-            self._db.execute("DELETE FROM bag_line_options")
-            self._db.execute("DELETE FROM bag_lines")
-            self._forget_edits(None)
+        self.rows.replace(line_id, {"quantity": quantity, "note": note}, option_ids)
 
     def _forget_edits(self, line_id: int | None) -> None:
         """Drop the product pages that were editing a line (None: any line), as it has changed under them."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from webgym_sites.burrito.pricing import Coupon, Fulfilment, Totals, coupon_problem, dollars, totals
+from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.store.bag import BagShelf
-from webgym_sites.burrito.store.errors import NotFound, Refused
 from webgym_sites.burrito.store.menu import Menu
-from webgym_sites.burrito.store.rows import Value, insert, transaction, update
 from webgym_sites.burrito.store.views import Address, Bag, Card, Checkout, Customer, SlotView
+from webgym_sites.kit.money import Coupon, Fulfilment, Totals, coupon_problem, dollars
+from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
 
 MAX_TIP_CENTS = 10_000
 TIP_CHOICES = (0, 100, 200, 300, 500)
@@ -74,7 +74,7 @@ class CheckoutDesk:
             address=self._address(chosen),
             slot=slot,
             slots=slots,
-            asap_label=self._asap_label(chosen.fulfilment, slots),
+            asap_time=self._asap_time(chosen.fulfilment, slots),
             tip_cents=chosen.tip_cents,
             tip_choices=TIP_CHOICES,
             coupon=coupon,
@@ -105,9 +105,9 @@ class CheckoutDesk:
         categories = {line.product.category_id for line in bag.lines}
         return coupon_problem(coupon, bag.subtotal_cents, categories, fulfilment, self._now().date())
 
-    def _asap_label(self, fulfilment: Fulfilment, slots: tuple[SlotView, ...]) -> str:
+    def _asap_time(self, fulfilment: Fulfilment, slots: tuple[SlotView, ...]) -> str:
         ready = f"{self._now() + _PREPARATION[fulfilment]:%H:%M}"
-        return f"As soon as possible, about {max(ready, slots[0].starts_at)}"
+        return max(ready, slots[0].starts_at)
 
     def _address(self, chosen: Choices) -> Address | None:
         if chosen.fulfilment == "pickup":

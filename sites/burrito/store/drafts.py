@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection
 
-from webgym_sites.burrito.store.bag import MAX_NOTE, BagShelf, check_quantity
-from webgym_sites.burrito.store.errors import NotFound, Refused
+from webgym_sites.burrito.store.bag import MAX_NOTE, BagShelf
 from webgym_sites.burrito.store.menu import Menu
-from webgym_sites.burrito.store.rows import insert, transaction
 from webgym_sites.burrito.store.views import Draft
+from webgym_sites.kit.store import NotFound, Refused, insert, transaction
+from webgym_sites.kit.store.bag import check_quantity
 
 
 class Drafts:
@@ -124,6 +124,8 @@ class Drafts:
         """Turn a complete draft into a line of the bag, new or in place of the one it edits."""
         product_id, line_id, quantity, note = self._row(draft_id)
         chosen = self._chosen(draft_id)
+        if line_id is None and self._menu.product(product_id).sold_out:
+            raise Refused("Sold out for today.")
         for question in self._menu.questions(product_id):
             problem = question.problem(chosen)
             if problem:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
 
-from webgym_sites.burrito.pricing import Coupon, line_cents
-from webgym_sites.burrito.store.errors import NotFound, Refused
+from webgym_sites.burrito.pricing import line_cents
 from webgym_sites.burrito.store.views import Category, GroupView, Location, OptionView, Product, SlotView
+from webgym_sites.kit.money import Coupon
+from webgym_sites.kit.search import found
+from webgym_sites.kit.store import NotFound, Refused
+from webgym_sites.kit.variants.shop import GuestNote, changed_prices, note_on, sold_out
 
 DIETS = ("vegan", "vegetarian", "gluten_free", "dairy_free")
 
@@ -66,8 +70,9 @@ def _draw_up(question: Question, chosen: frozenset[str]) -> GroupView:
 class Menu:
     """Categories, products, what their pages ask, coupons, locations, delivery fees and the times of the day."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
         self._db = db
+        self._now = now
         self._slots_at = lru_cache(maxsize=32)(self._open_slots)
 
     # --- products ----------------------------------------------------------------------------------------------------
@@ -85,33 +90,44 @@ class Menu:
             raise Refused(f"{', '.join(sorted(unknown))} is not a diet we can filter by.", "diet")
         return tuple(
             product
-            for product in self._products.values()
+            for product in self._today().values()
             if category_id in (None, product.category_id) and all(getattr(product, diet) for diet in diets)
         )
 
     def search(self, text: str, diets: Collection[str] = frozenset()) -> tuple[Product, ...]:
         """The products that hold every word of the text; those with the words in their name come first."""
-        words = text.lower().split()
-        if not words:
-            return ()
-
-        def rank(product: Product) -> int | None:
-            name = product.name.lower()
-            everything = f"{name} {self._categories[product.category_id].name.lower()} {product.description.lower()}"
-            if not all(word in everything for word in words):
-                return None
-            return sum(word not in name for word in words)
-
-        ranked = [(rank(product), product) for product in self.products(None, diets)]
-        found = [(missing, product) for missing, product in ranked if missing is not None]
-        return tuple(product for _, product in sorted(found, key=lambda pair: pair[0]))
+        return found(
+            self.products(None, diets),
+            text,
+            name=lambda product: product.name,
+            about=lambda product: f"{self._categories[product.category_id].name} {product.description}",
+        )
 
     def product(self, product_id: str) -> Product:
         """One product."""
         try:
-            return self._products[product_id]
+            return self._today()[product_id]
         except KeyError:
             raise NotFound(f"There is nothing called {product_id!r} on our menu.") from None
+
+    def _today(self) -> Mapping[str, Product]:
+        """The products, as far as they are to be had, at the prices of now."""
+        gone, prices = sold_out(self._db), changed_prices(self._db, self._now())
+        changed: dict[str, Product] = {}
+        for product_id in gone | prices.keys():
+            product = self._products[product_id]
+            more = prices.get(product_id, product.base_price_cents) - product.base_price_cents
+            changed[product_id] = replace(
+                product,
+                base_price_cents=product.base_price_cents + more,
+                from_price_cents=product.from_price_cents + more,
+                sold_out=product_id in gone,
+            )
+        return {**self._products, **changed} if changed else self._products
+
+    def note(self, product_id: str) -> GuestNote | None:
+        """What a guest wrote about a product."""
+        return note_on(self._db, product_id)
 
     def questions(self, product_id: str) -> tuple[Question, ...]:
         """What the page of a product asks, in order."""

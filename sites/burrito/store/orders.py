@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from webgym_sites.burrito.pricing import Totals
 from webgym_sites.burrito.store.bag import BagShelf
 from webgym_sites.burrito.store.checkout import CheckoutDesk
-from webgym_sites.burrito.store.errors import NotFound, Refused
 from webgym_sites.burrito.store.menu import Menu
-from webgym_sites.burrito.store.rows import Value, insert, transaction
 from webgym_sites.burrito.store.views import Card, Checkout, Line, Order
+from webgym_sites.kit.money import Totals
+from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.variants.shop import charge_extras
 
 
 def order_number(order_id: int) -> str:
@@ -81,8 +81,9 @@ class OrderBook:
             if desk.problems:
                 raise Refused(desk.problems[0])
             order_id = self._write(desk)
+            charge_extras(self._db)
             self._desk.settle()
-            self._bag.empty()
+            self._bag.rows.empty()
             self._db.execute("DELETE FROM draft_options")
             self._db.execute("DELETE FROM drafts")
         return order_number(order_id)

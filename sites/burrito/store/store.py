@@ -12,6 +12,8 @@ from webgym_sites.burrito.store.drafts import Drafts
 from webgym_sites.burrito.store.menu import Menu
 from webgym_sites.burrito.store.orders import OrderBook
 from webgym_sites.burrito.store.views import Bag, Category, Checkout, Customer, Draft, Order, Product
+from webgym_sites.kit.store.bag import BagRows
+from webgym_sites.kit.variants.shop import GuestNote
 
 
 class Store:
@@ -25,7 +27,7 @@ class Store:
     """
 
     def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
-        self._menu = Menu(db)
+        self._menu = Menu(db, now)
         self._bag = BagShelf(db, self._menu)
         self._drafts = Drafts(db, self._menu, self._bag)
         self._desk = CheckoutDesk(db, self._menu, self._bag, now)
@@ -53,6 +55,10 @@ class Store:
         """
         return self._menu.product(product_id)
 
+    def note(self, product_id: str) -> GuestNote | None:
+        """What a guest wrote about a product, if one did."""
+        return self._menu.note(product_id)
+
     def draft(self, product_id: str, line_id: int | None = None) -> Draft:
         """The product page as the customer left it; made, with what the product comes with, if there is none.
 
@@ -75,9 +81,10 @@ class Store:
         """What is in the bag."""
         return self._bag.view()
 
-    def bag_count(self) -> int:
-        """How many items are in the bag."""
-        return self._bag.count()
+    @property
+    def bag_rows(self) -> BagRows:
+        """The bag's rows, to count and change."""
+        return self._bag.rows
 
     def checkout(self) -> Checkout:
         """What the checkout pages show as chosen."""
@@ -125,18 +132,6 @@ class Store:
             Refused: A required choice is missing.
         """
         return self._drafts.add_to_bag(draft_id)
-
-    def set_line_quantity(self, line_id: int, quantity: int) -> None:
-        """Change how many; 0 removes the line."""
-        self._bag.set_quantity(line_id, quantity)
-
-    def remove_line(self, line_id: int) -> None:
-        """Take a line out of the bag."""
-        self._bag.remove(line_id)
-
-    def empty_bag(self) -> None:
-        """Take everything out of the bag."""
-        self._bag.empty()
 
     # --- checking out ------------------------------------------------------------------------------------------------
 

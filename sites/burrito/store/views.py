@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from webgym_sites.burrito.pricing import Coupon, Fulfilment, Totals
+from webgym_sites.kit.money import Coupon, Fulfilment, Totals
 
 __all__ = [
     "Address",
@@ -58,6 +58,7 @@ class Product:
     spicy: int
     category_id: str
     from_price_cents: int
+    sold_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +205,7 @@ class Checkout:
     address: Address | None
     slot: SlotView | None
     slots: tuple[SlotView, ...]
-    asap_label: str
+    asap_time: str
     tip_cents: int
     tip_choices: tuple[int, ...]
     coupon: Coupon | None

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from webgym.goal import AnswerSpec, Goal
 from webgym.task import ANSWERING, Draw, Family
 from webgym_sites.burrito.catalogue import Dish, PastOrder, catalogue
-from webgym_sites.burrito.pricing import dollars, totals
+from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.store.orders import order_number
 from webgym_sites.burrito.tasks import phrasings
-from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, moment, past_orders
+from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, past_orders
 from webgym_sites.burrito.tasks.changing import order_setup
 from webgym_sites.burrito.tasks.wording import counted, item_phrase, several
+from webgym_sites.kit.money import dollars
+from webgym_sites.kit.tasks.chance import moment
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,18 @@
-"""What the families draw with: moments, products as they come, changes to them, ways to be handed an order."""
+"""What the families draw with: products as they come, changes to them, ways to be handed an order."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from webgym_sites.burrito.catalogue import Ask, Catalogue, Dish, PastLine, PastOrder, Slot, catalogue
 from webgym_sites.burrito.tasks.wish import Item, Wish
+from webgym_sites.kit.tasks.chance import days_before
 
-_FIRST_DAY, _DAYS = date(2026, 1, 5), 350
 TIPS_CENTS = (100, 200, 300, 500)
 """Tips that are a button on the tip page."""
-
-
-def moment(rng: random.Random, earliest: str = "10:30", latest: str = "19:00", weekday: int | None = None) -> datetime:
-    """A day of a span of a year and a minute of it; the kitchen is open for as soon as possible then."""
-    day = _FIRST_DAY + timedelta(days=rng.randrange(_DAYS))
-    if weekday is not None:
-        day += timedelta(days=(weekday - day.weekday()) % 7)
-    start = datetime.combine(day, datetime.strptime(earliest, "%H:%M").time())
-    end = datetime.combine(day, datetime.strptime(latest, "%H:%M").time())
-    return start + timedelta(minutes=rng.randrange(int((end - start).total_seconds()) // 60 + 1))
 
 
 def a_dish(rng: random.Random, changeable: bool = False, besides: Iterable[str] = ()) -> Dish:
@@ -118,10 +108,8 @@ def past_orders(rng: random.Random, before: datetime, count: int, delivered: boo
     """Orders of the weeks before, oldest first, on different days; ``delivered``: some of them were."""
     book = catalogue()
     first_id = len(book.past_orders) + 1
-    days = sorted(rng.sample(range(1, 24), count), reverse=True)
     orders: list[PastOrder] = []
-    for order_id, days_ago in enumerate(days, first_id):
-        day = (before - timedelta(days=days_ago)).date()
+    for order_id, day in enumerate(days_before(rng, before, count), first_id):
         placed_at = datetime.combine(day, datetime.min.time()) + timedelta(minutes=rng.randrange(11 * 60, 20 * 60))
         food = some_items(rng, rng.randint(1, 3), 2)
         address = rng.choice((None, None, *book.addresses)) if delivered else None

@@ -11,30 +11,32 @@ from webgym_sites.burrito.catalogue import PastLine, PastOrder, catalogue
 from webgym_sites.burrito.image import past_order_rows
 from webgym_sites.burrito.store.orders import order_number
 from webgym_sites.burrito.tasks import phrasings
-from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, moment, past_orders, some_items
+from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, past_orders, some_items
 from webgym_sites.burrito.tasks.wish import Item, Wish, bag_setup, goal_of, line_row
-from webgym_sites.burrito.tasks.wording import day, edit_phrases, item_phrase
+from webgym_sites.burrito.tasks.wording import edit_phrases, item_phrase
+from webgym_sites.kit.tasks.chance import moment
+from webgym_sites.kit.tasks.wording import as_sentences, day
 
 
 def _edited(rng: random.Random, items: tuple[Item, ...], edits: int) -> tuple[tuple[Item, ...], str]:
     """The items after some edits, and the edits as sentences; at least one item stays."""
     kept = list(items)
-    sentences: list[str] = []
+    edits_made: list[str] = []
     for position in rng.sample(range(len(items)), min(edits, len(items))):
         item, name = items[position], catalogue().dishes[items[position].product_id].name
         if len(kept) > 1 and rng.random() < 0.3:
             kept.remove(item)
-            sentences.append(f"remove the {name}")
+            edits_made.append(f"remove the {name}")
         else:
             new = _otherwise(rng, item)
             kept[kept.index(item)] = new
-            sentences += edit_phrases(item, new)
+            edits_made += edit_phrases(item, new)
     if rng.random() < 0.3:
         dish = a_dish(rng, besides=[item.product_id for item in items])
         new = changed(rng, as_it_comes(rng, dish), rng.randint(0, 1))
         kept.append(new)
-        sentences.append(f"add {item_phrase(new)}")
-    return tuple(kept), " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in sentences)
+        edits_made.append(f"add {item_phrase(new)}")
+    return tuple(kept), as_sentences(edits_made)
 
 
 def _otherwise(rng: random.Random, item: Item) -> Item:

@@ -12,7 +12,7 @@ from webgym.task import Draw, Family
 from webgym_sites.burrito.catalogue import Catalogue, Dish, catalogue
 from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.tasks import phrasings
-from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, moment
+from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes
 from webgym_sites.burrito.tasks.wish import (
     CHILDREN,
     EXTRA,
@@ -23,7 +23,9 @@ from webgym_sites.burrito.tasks.wish import (
     goal_of,
     line_ladder,
 )
-from webgym_sites.burrito.tasks.wording import item_phrase, listed, money, number, several
+from webgym_sites.burrito.tasks.wording import item_phrase, several
+from webgym_sites.kit.tasks.chance import moment
+from webgym_sites.kit.tasks.wording import listed, money, number
 
 ONE = {
     "burritos": "a burrito",

@@ -8,11 +8,13 @@ from datetime import datetime
 
 from webgym.task import TYPING, Draw, Family
 from webgym_sites.burrito.catalogue import Catalogue, Place, Slot, catalogue
-from webgym_sites.burrito.pricing import Coupon, coupon_problem
 from webgym_sites.burrito.tasks import phrasings
-from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, moment, open_slots, some_items, with_errands
+from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, open_slots, some_items, with_errands
 from webgym_sites.burrito.tasks.wish import Item, Wish, goal_of
-from webgym_sites.burrito.tasks.wording import address_phrase, errands, items_phrase, typed_money
+from webgym_sites.burrito.tasks.wording import address_phrase, errands, items_phrase
+from webgym_sites.kit.money import Coupon, coupon_problem
+from webgym_sites.kit.tasks.chance import moment
+from webgym_sites.kit.tasks.wording import sentences, typed_money
 
 _STREETS = tuple(
     f"{name} {kind}"
@@ -79,14 +81,14 @@ def _deliver_to(rng: random.Random) -> Draw:
 
 
 def _extra(wish: Wish) -> str:
-    sentences: list[str] = []
+    asked: list[str] = []
     if wish.save_address and wish.address:
-        sentences.append(f'Save the address under the name "{wish.address.label}".')
+        asked.append(f'Save the address under the name "{wish.address.label}".')
     if wish.delivery_note:
-        sentences.append(f'The note for the driver is "{wish.delivery_note}".')
+        asked.append(f'The note for the driver is "{wish.delivery_note}".')
     if wish.items[0].note:
-        sentences.append(f'The note for the kitchen is "{wish.items[0].note}".')
-    return "".join(f" {sentence}" for sentence in sentences)
+        asked.append(f'The note for the kitchen is "{wish.items[0].note}".')
+    return sentences(*asked)
 
 
 # --- time-slot -------------------------------------------------------------------------------------------------------

@@ -8,9 +8,10 @@ from dataclasses import replace
 from webgym.task import Draw, Family
 from webgym_sites.burrito.catalogue import catalogue
 from webgym_sites.burrito.tasks import phrasings
-from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, moment, some_items, with_errands
+from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, some_items, with_errands
 from webgym_sites.burrito.tasks.wish import Item, Wish, goal_of
 from webgym_sites.burrito.tasks.wording import errands, items_phrase
+from webgym_sites.kit.tasks.chance import moment
 
 LEAVE_OUT_GROUPS = ("rice", "beans", "cheese", "dressing", "salsas")
 """Groups whose preselected choice may be left out too."""

@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 from webgym.task import Phrasings
+from webgym_sites.kit.tasks.phrasings import bag_edits, questions
 
 EXTRA_GUAC = Phrasings(
     train=(
-        "Order a Chicken Burrito with extra guacamole.",
-        "Get me a Chicken Burrito with extra guacamole, please.",
-        "I want a Chicken Burrito with extra guacamole. Place the order.",
+        "Order {items}.",
+        "Get me {items}, please.",
+        "I want {items}. Place the order.",
         "Buy one Chicken Burrito. Add extra guacamole.",
         "One Chicken Burrito with extra guacamole, everything else as it comes.",
         "Please order one Chicken Burrito and make it with extra guacamole.",
@@ -19,12 +20,12 @@ EXTRA_GUAC = Phrasings(
         "Lunch: a Chicken Burrito, extra guacamole. Order it.",
     ),
     val=(
-        "Could you order me a Chicken Burrito with extra guacamole?",
+        "Could you order me {items}?",
         "Put in an order for one Chicken Burrito, and ask for extra guacamole on it.",
     ),
     test=(
         "I'm hungry: one Chicken Burrito with extra guacamole, please order it for me.",
-        "Have the kitchen make me a Chicken Burrito with extra guacamole.",
+        "Have the kitchen make me {items}.",
         "Extra guacamole on a Chicken Burrito, that is all I want. Order it.",
     ),
 )
@@ -180,24 +181,7 @@ COUPON = Phrasings(
     ),
 )
 
-EDIT_BAG = Phrasings(
-    train=(
-        "My bag is filled already. {edits} Then place the order.",
-        "Change my bag, then order: {edits}",
-        "{edits} After that, order what is in my bag.",
-        "Before you place the order for what is in the bag: {edits}",
-        "Order what is in my bag, with these changes. {edits}",
-        "There is food in my bag. {edits} Place the order when you are done.",
-        "Fix my bag and check out. {edits}",
-        "Please correct the bag: {edits} Leave the rest of it as it is and order.",
-    ),
-    val=("I started an order. {edits} Then finish it.", "Order my bag, but first: {edits}"),
-    test=(
-        "Somebody filled my bag and got it wrong. {edits} Then place the order.",
-        "Almost done: {edits} With that, send the order off.",
-        "The bag needs some work before it is ordered. {edits}",
-    ),
-)
+EDIT_BAG = bag_edits("There is food in my bag.")
 
 REORDER_CHANGED = Phrasings(
     train=(
@@ -237,21 +221,4 @@ ANY_OF = Phrasings(
     ),
 )
 
-FIND_OUT = Phrasings(
-    train=(
-        "{question}",
-        "Please find out: {question}",
-        "I'd like to know {indirect}.",
-        "Find out {indirect}.",
-        "Tell me {indirect}.",
-        "Look at the Agave & Ember site and tell me {indirect}. Order nothing.",
-        "A question: {question}",
-        "Quick question: {question} Don't order anything.",
-    ),
-    val=("Can you tell me {indirect}?", "Answer this from the restaurant's site: {question}"),
-    test=(
-        "Do you know {indirect}?",
-        "Check the site for me. {question}",
-        "I was asked {indirect}. What should I say?",
-    ),
-)
+FIND_OUT = questions("Agave & Ember", "restaurant")

@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from webgym.goal import ANYTHING, Between, Change, Expected, Goal, Ladder, Row, Rung, Words
+from webgym.goal import ANYTHING, Change, Expected, Goal, Ladder, Row
 from webgym.task import Setup
 from webgym_sites.burrito.catalogue import PastOrder, Place, catalogue, line_id
-from webgym_sites.burrito.pricing import Fulfilment, Totals, totals
+from webgym_sites.burrito.pricing import totals
+from webgym_sites.kit.money import Fulfilment, Totals
+from webgym_sites.kit.tasks import goals
+from webgym_sites.kit.tasks.goals import Stage, newer, thing_ladder, typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +140,11 @@ def checkout_values(wish: Wish) -> dict[str, Expected]:
         "status": "received",
         "fulfilment": wish.fulfilment,
         "location_id": None if place else wish.location_id,
-        "street": _typed(place.street if place else ""),
-        "unit": _typed(place.unit if place else ""),
-        "city": _typed(place.city if place else ""),
+        "street": typed(place.street if place else ""),
+        "unit": typed(place.unit if place else ""),
+        "city": typed(place.city if place else ""),
         "zip": place.zip if place else "",
-        "delivery_note": _typed(wish.delivery_note),
+        "delivery_note": typed(wish.delivery_note),
         "slot": wish.slot,
         "tip_cents": wish.tip_cents,
         "coupon_code": wish.coupon_code,
@@ -155,7 +158,7 @@ def line_row(table: str, item: Item) -> Row:
     values: dict[str, Expected] = {
         "product_id": item.product_id,
         "quantity": item.quantity,
-        "note": _typed(item.note),
+        "note": typed(item.note),
     }
     if table == "order_lines":
         values["unit_price_cents"] = item.unit_cents
@@ -173,20 +176,11 @@ EXTRA: Mapping[str, Mapping[str, Expected]] = {"order_lines": {}, "bag_lines": {
 
 def address_row(place: Place) -> Row:
     """A saved address."""
-    texts = {name: _typed(getattr(place, name)) for name in ("label", "street", "unit", "city")}
+    texts = {name: typed(getattr(place, name)) for name in ("label", "street", "unit", "city")}
     return Row("addresses", {"customer_id": 1, **texts, "zip": place.zip}, label="saved address")
 
 
-def _typed(text: str) -> Expected:
-    """Text that a person types is compared leniently; text that should be absent is not."""
-    return Words(text) if text else ""
-
-
 # --- progress --------------------------------------------------------------------------------------------------------
-
-
-_FOUND = 0.25
-"""What the right product is worth as it comes, on its page or in the bag."""
 
 
 def item_ladder(item: Item, past: Sequence[PastOrder] = ()) -> Ladder:
@@ -203,36 +197,27 @@ def line_ladder(
     ``start`` is the product as its page offers it.
     """
     newest = max(line_id(order.id, len(order.lines) - 1) for order in (*catalogue().past_orders, *past))
-    new = replace(
-        ordered,
-        values={**ordered.values, "id": Between(low=newest + 1)},
-        key=("id", "product_id", "unit_price_cents"),
-    )
-    keyed = (replace(row, key=("product_id",)) for row in (draft, bagged))
+    new = newer(ordered, newest, ("product_id", "unit_price_cents"))
     starts = (line_row(table, start) if start else None for table in ("drafts", "bag_lines"))
-    chosen, in_bag = (
-        Rung(worth, row, _FOUND, first) for worth, row, first in zip((0.5, 0.75), keyed, starts, strict=True)
-    )
-    return Ladder((chosen, in_bag, Rung(1.0, new)))
+    return thing_ladder(tuple(map(Stage, (draft, bagged), starts)), new)
 
 
 def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Expected = ANYTHING) -> Ladder:
     """From the review of a bag, with the choices of the checkout pages, to a new order with them, at that total."""
     newest = max(order.id for order in (*catalogue().past_orders, *past))
-    values: dict[str, Expected] = {**checkout_values(wish), "id": Between(low=newest + 1), "total_cents": total_cents}
-    order = Row("orders", values, key=("id", "total_cents"))
+    order = newer(Row("orders", {**checkout_values(wish), "total_cents": total_cents}), newest, ("total_cents",))
     place = wish.address
     slot = f"{wish.fulfilment}-{wish.slot.replace(':', '')}"
     chosen: dict[str, Expected] = {
         "fulfilment": wish.fulfilment,
         "location_id": ANYTHING if place else wish.location_id,
-        "address_label": _typed(place.label) if place and wish.save_address else ANYTHING,
-        "street": _typed(place.street if place else ""),
-        "unit": _typed(place.unit if place else ""),
-        "city": _typed(place.city if place else ""),
+        "address_label": typed(place.label) if place and wish.save_address else ANYTHING,
+        "street": typed(place.street if place else ""),
+        "unit": typed(place.unit if place else ""),
+        "city": typed(place.city if place else ""),
         "zip": place.zip if place else "",
         "save_address": int(wish.save_address),
-        "delivery_note": _typed(wish.delivery_note),
+        "delivery_note": typed(wish.delivery_note),
         "slot_id": None if wish.slot == "asap" else slot,
         "tip_cents": wish.tip_cents,
         "coupon_code": wish.coupon_code,
@@ -242,7 +227,7 @@ def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Exp
     }
     asks_nothing = replace(wish, items=()) == Wish(())
     reviewed = Row("checkout", {**chosen, "reviewed": 1}, key=("reviewed",))
-    return Ladder((Rung(0.5, reviewed), Rung(1.0, order)), weight=0.25 if asks_nothing else 1.0)
+    return goals.checkout_ladder(reviewed, order, weight=0.25 if asks_nothing else 1.0)
 
 
 # --- what stands in the database before ------------------------------------------------------------------------------

@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable
 
 from webgym_sites.burrito.catalogue import Ask, Dish, Place, catalogue
-from webgym_sites.burrito.pricing import dollars
 from webgym_sites.burrito.tasks.wish import Item, Wish
+from webgym_sites.kit.tasks import wording
+from webgym_sites.kit.tasks.wording import listed, listed_apart, lower_first, money, sentences
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _SIZES = ("size", "cup")
 _PLACES = {"tortilla": "on a {}", "shell": "in {}", "portion": "{}"}
-
-
-def number(count: int) -> str:
-    """``3`` as ``three``."""
-    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-
-
-def listed(things: Sequence[str], last: str = "and") -> str:
-    """``a, b and c``."""
-    return f" {last} ".join([", ".join(things[:-1]), things[-1]] if len(things) > 1 else things)
-
-
-def money(cents: int) -> str:
-    """``$9.75``, and ``$9`` where there are no cents."""
-    return dollars(cents).removesuffix(".00")
-
-
-def typed_money(cents: int) -> str:
-    """``2.50``, and ``9`` where there are no cents: as a customer types it."""
-    return money(cents).removeprefix("$")
-
-
-def day(moment: datetime) -> str:
-    """``March 4``."""
-    return f"{moment:%B} {moment.day}"
 
 
 # --- products --------------------------------------------------------------------------------------------------------
@@ -44,12 +18,7 @@ def day(moment: datetime) -> str:
 
 def counted(name: str, quantity: int, size: str = "") -> str:
     """``a large Chicken Burrito``, ``two orders of Churros``."""
-    size = f"{size} " if size else ""
-    if name.endswith("s") or name.startswith("Chips"):  # "Churros", "Rice & Beans": no number of their own
-        return f"{size}{name}" if quantity == 1 else f"{number(quantity)} orders of {size}{name}"
-    if quantity > 1:
-        return f"{number(quantity)} {size}{name}s"
-    return f"{'an' if (size or name)[0] in 'AEIOU' else 'a'} {size}{name}"
+    return wording.counted(name, quantity, size, uncounted=name.startswith("Chips"))
 
 
 def item_phrase(item: Item) -> str:
@@ -75,10 +44,7 @@ def item_phrase(item: Item) -> str:
 
 def items_phrase(items: Iterable[Item]) -> str:
     """Several products: kept apart by semicolons, as one of them may be a list itself."""
-    phrases = [item_phrase(item) for item in items]
-    if len(phrases) > 1 and any("," in phrase or " and " in phrase for phrase in phrases):
-        return "; ".join(phrases[:-1]) + "; and " + phrases[-1]
-    return listed(phrases)
+    return listed_apart([item_phrase(item) for item in items])
 
 
 def several(category_id: str) -> str:
@@ -93,13 +59,11 @@ def _changes(ask: Ask, before: frozenset[str], after: frozenset[str]) -> list[tu
     old = [options[id_] for id_ in ask.offered if id_ in before and id_ not in after]
     if ask.max_choices == 1:
         if new:
-            return [("set", _lower(new[0].name))]
+            return [("set", lower_first(new[0].name))]
         return [("drop", catalogue().groups[ask.group_id].name.lower())] if old else []
-    return [("add", _lower(option.name)) for option in new] + [("drop", _lower(option.name)) for option in old]
-
-
-def _lower(name: str) -> str:
-    return name[0].lower() + name[1:]
+    return [("add", lower_first(option.name)) for option in new] + [
+        ("drop", lower_first(option.name)) for option in old
+    ]
 
 
 def dish_phrase(dish: Dish) -> str:
@@ -144,19 +108,19 @@ def address_phrase(place: Place) -> str:
 def errands(wish: Wish) -> str:
     """Sentences for everything about a wish that is unlike a fresh checkout, each with a space before it."""
     book = catalogue()
-    sentences: list[str] = []
+    asked: list[str] = []
     if wish.address is not None and wish.address in book.addresses:
-        sentences.append(f"Have it delivered to my saved {wish.address.label} address.")
+        asked.append(f"Have it delivered to my saved {wish.address.label} address.")
     elif wish.address is None and wish.location_id != book.locations[0].id:
         name = next(place.label for place in book.locations if place.id == wish.location_id)
-        sentences.append(f"I will pick it up at the {name} restaurant.")
+        asked.append(f"I will pick it up at the {name} restaurant.")
     if wish.tip_cents:
-        sentences.append(f"Tip {money(wish.tip_cents)}.")
+        asked.append(f"Tip {money(wish.tip_cents)}.")
     if wish.card_id != book.cards[0].id:
         card = next(card for card in book.cards if card.id == wish.card_id)
-        sentences.append(f"Pay with the {card.brand} ending in {card.last4}.")
+        asked.append(f"Pay with the {card.brand} ending in {card.last4}.")
     if wish.utensils:
-        sentences.append("Include utensils.")
+        asked.append("Include utensils.")
     if wish.newsletter:
-        sentences.append("Sign me up for news and offers by email as well.")
-    return "".join(f" {sentence}" for sentence in sentences)
+        asked.append("Sign me up for news and offers by email as well.")
+    return sentences(*asked)

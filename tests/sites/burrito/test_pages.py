@@ -287,11 +287,12 @@ def test_controls_have_the_names_people_would_call_them(page: Page) -> None:
     expect(salsas.get_by_role("checkbox", name="Tomatillo verde", exact=True)).to_be_visible()
     expect(page.get_by_role("group", name="Rice").get_by_role("radio", name="None", exact=True)).to_be_visible()
     fill_bag(page)
-    for name in ("Edit", "Remove", "One more", "One less"):
-        role = "link" if name == "Edit" else "button"
-        expect(page.get_by_role(role, name=f"{name} Chicken Burrito", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Edit Chicken Burrito", exact=True)).to_be_visible()
+    for name in ("Remove Chicken Burrito", "One more Chicken Burrito, now 1", "One less Chicken Burrito, now 1"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     page.get_by_role("link", name="Checkout", exact=True).click()
-    expect(page.get_by_role("link", name="Change how you get it", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Change how you get it, now pickup at Riverside", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Change tip, now $0.00", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Place order · $10.55", exact=True)).to_be_visible()
 
 

@@ -6,23 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from jinja2 import DictLoader, Environment, TemplateRuntimeError
 
 from tests.sites.burrito.test_app import BURRITO, PAGES
 from tests.sites.burrito.visitor import Answer, Visitor
-from webgym_sites.burrito.pages import parts
-
-TWO = """
-{% call part("count", count) %}<b id="count">{{ count }}</b>{% endcall %}
-<i>{{ frame }}</i>
-{% call part("name", name) %}<u id="name">{{ name }}, {{ unnamed }}</u>{% endcall %}
-"""
-
-
-def compose(source: str, at: str = "/", **context: object) -> parts.Page:
-    """A page of a template of its own."""
-    environment = Environment(loader=DictLoader({source: source}), autoescape=True)
-    return parts.compose(environment.get_template(source), at, context)
+from webgym_sites.kit.web import parts
 
 
 def version(whole: Answer) -> str:
@@ -49,46 +36,6 @@ def choose(visitor: Visitor, shown: str, *options: str, **fields: str) -> Answer
     chosen: list[tuple[str, Any]] = [(f"option:{o.partition('/')[0]}", o.partition("/")[2]) for o in options]
     form = {"intent": "update", "quantity": "1", "note": ""} | fields
     return visitor.post("/item/chicken-burrito", [*form.items(), *chosen], x_partial=shown)
-
-
-# --- one page ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_part_is_rendered_once_for_all_that_it_names() -> None:
-    one = compose(TWO, count=1, frame="x", name="Ada <b>", unnamed=1)
-    other = compose(TWO, count=2, frame="x", name="Ada <b>", unnamed=2)
-    assert other.parts["name"] == one.parts["name"] == '<u id="name">Ada &lt;b&gt;, 1</u>'
-    assert other.parts["count"] == '<b id="count">2</b>'
-
-
-def test_the_difference_is_the_parts_that_changed() -> None:
-    one = compose(TWO, count=1, frame="x", name="Bob", unnamed="")
-    two = compose(TWO, count=2, frame="x", name="Bob", unnamed="")
-    assert parts.difference(one.version, two) == '<b id="count">2</b>'
-    assert parts.difference(two.version, two) == ""
-
-
-def test_all_of_it_where_parts_do_not_make_the_difference() -> None:
-    one = compose(TWO, count=1, frame="x", name="Eve", unnamed="")
-    for page in (
-        compose(TWO, count=1, frame="y", name="Eve", unnamed=""),
-        compose(TWO, "/elsewhere", count=2, frame="x", name="Eve", unnamed=""),
-    ):
-        assert parts.difference(one.version, page) == page.html
-    assert parts.difference("never seen", one) == one.html
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        """{% call part("a") %}<p id="a"></p>{% endcall %}{% call part("a") %}<p id="a"></p>{% endcall %}""",
-        """{% call part("a") %}<p id="a">{% call part("b") %}<p id="b"></p>{% endcall %}</p>{% endcall %}""",
-    ],
-    ids=["twice", "nested"],
-)
-def test_parts_that_cannot_be(source: str) -> None:
-    with pytest.raises(TemplateRuntimeError, match="part 'a' of"):
-        compose(source)
 
 
 # --- the site ---------------------------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from webgym_sites.burrito.pricing import Coupon, Fulfilment, coupon_problem, dollars, line_cents, totals
+from webgym_sites.burrito.pricing import line_cents, totals
+from webgym_sites.kit.money import Coupon, Fulfilment, coupon_problem, dollars
 
 
 def test_a_line_costs_its_product_and_its_options() -> None:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from webgym_sites.burrito.image import create_image
-from webgym_sites.burrito.store import Line, NotFound, Refused, Store
+from webgym_sites.burrito.store import Line, Store
+from webgym_sites.kit.store import NotFound, Refused
 
 
 class Shop:
@@ -135,7 +136,7 @@ def test_unknown_things_are_not_found(shop: Shop) -> None:
         lambda: shop.store.draft("pizza"),
         lambda: shop.store.draft("churros", 7),
         lambda: shop.store.set_draft(99, [], 1, ""),
-        lambda: shop.store.set_line_quantity(99, 2),
+        lambda: shop.store.bag_rows.set_quantity(99, 2),
         lambda: shop.store.order("AE-9999"),
         lambda: shop.store.choose_card(9),
         lambda: shop.store.choose_pickup("moon"),
@@ -162,9 +163,9 @@ def test_editing_a_line_starts_from_it_and_replaces_it(shop: Shop) -> None:
 def test_changing_a_line_forgets_the_page_that_was_editing_it(shop: Shop) -> None:
     line_id = shop.add("steak-bowl")
     shop.store.draft("steak-bowl", line_id)
-    shop.store.set_line_quantity(line_id, 4)
+    shop.store.bag_rows.set_quantity(line_id, 4)
     assert shop.store.draft("steak-bowl", line_id).quantity == 4
-    shop.store.set_line_quantity(line_id, 0)
+    shop.store.bag_rows.set_quantity(line_id, 0)
     assert shop.rows("SELECT * FROM drafts") == shop.rows("SELECT * FROM bag_line_options") == []
 
 
@@ -172,7 +173,7 @@ def test_the_bag_is_emptied(shop: Shop) -> None:
     shop.add("steak-bowl")
     shop.add("sparkling-water", quantity=2)
     assert (shop.store.bag().count, shop.store.bag().subtotal_cents) == (3, 1145 + 2 * 245)
-    shop.store.empty_bag()
+    shop.store.bag_rows.empty()
     assert shop.store.bag().lines == ()
 
 
@@ -239,7 +240,7 @@ def test_a_coupon_counts_only_while_its_conditions_hold(shop: Shop) -> None:
     line_id = shop.add("chicken-tacos", quantity=2)
     shop.store.apply_coupon(" taco3 ")
     assert shop.store.checkout().totals.discount_cents == 300
-    shop.store.set_line_quantity(line_id, 1)
+    shop.store.bag_rows.set_quantity(line_id, 1)
     desk = shop.store.checkout()
     assert desk.totals.discount_cents == 0
     assert desk.problems == ("TACO3 needs a subtotal of $12.00 or more.",)

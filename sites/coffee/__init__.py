@@ -1,0 +1,37 @@
+"""Half Past: a coffee house that makes drinks for the minute they are picked up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+
+from webgym.site import AsgiApp, Site
+from webgym_sites.coffee.image import create_image
+from webgym_sites.coffee.oracle import CoffeeOracle
+from webgym_sites.coffee.tasks.families import FAMILIES
+from webgym_sites.kit.store.accounts import SCRATCH_TABLES
+from webgym_sites.kit.tasks.knobs import KNOBS
+
+__all__ = ["SITE"]
+
+
+def _create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> AsgiApp:
+    # Imported when the first world is made: what can be asked is known without the web framework.
+    from webgym_sites.coffee.app import create_app
+
+    return create_app(db, now)
+
+
+SITE = Site(
+    name="coffee",
+    title="Half Past",
+    summary="A coffee bar to order ahead from: drinks, pick-up times, stars, repeat orders.",
+    create_app=_create_app,
+    create_image=create_image,
+    families=FAMILIES,
+    oracle=CoffeeOracle,
+    final_tables=("orders", "standing_changes"),
+    scratch_tables=("drafts", "draft_options", "checkout", "plan", *SCRATCH_TABLES, "dismissed"),
+    knobs=KNOBS,
+)

@@ -1,0 +1,124 @@
+"""Placing one exact order: the first thing that is not as it should be is put right, bag before checkout."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from webgym.goal import Row
+from webgym.snapshot import Snapshot
+from webgym.task import Task
+from webgym.types import Action, Done, PageView, SqlValue
+from webgym_sites.dash.catalogue import Dish, catalogue
+from webgym_sites.dash.oracle.checkout import CheckoutClerk
+from webgym_sites.dash.oracle.ways import HIT, names_of, to_bag, to_dish, to_place, to_results
+from webgym_sites.dash.tasks.wish import Item
+from webgym_sites.kit.oracle.controls import click, fill, matching, path_of
+from webgym_sites.kit.oracle.goals import number_of, text_of
+from webgym_sites.kit.oracle.names import Names
+
+_SORTED = {"highest-rated": "rating", "quickest": "time", "lowest delivery fee": "fee"}
+"""How to sort restaurants, by the words of an instruction that compares them."""
+
+
+class Shopper:
+    """Places an order through the pages."""
+
+    def __init__(self, task: Task) -> None:
+        self._order = next(row for row in task.goal.added if row.table == "orders")
+        self._items = [_item(line) for line in self._order.children]
+        self._favourites = {text_of(row.values["restaurant_id"]): True for row in _of(task.goal.added, "favourites")}
+        self._favourites |= {text_of(row.values["restaurant_id"]): False for row in _of(task.goal.removed, "favourites")}
+        self._sort = next((sort for words, sort in _SORTED.items() if words in task.instruction), "")
+        self._searches = task.family == "cheapest-arriving"
+        self._clerk = CheckoutClerk(self._order)
+
+    def act(self, page: PageView, state: Snapshot) -> Action:
+        """The next action."""
+        say = names_of(state)
+        lines = [(row, _bagged(row, state)) for row in state.table("bag_lines")]
+        now = {row["restaurant_id"] for row in state.table("favourites")}
+        for place_id, wanted in self._favourites.items():
+            if (place_id in now) != wanted:
+                return self._turn_favourite(say, page, place_id, wanted)
+        missing = [item for item in self._items if not any(_same(item, held) for _, held in lines)]
+        here = self._items[0].dish.restaurant_id
+        if not missing or all(held.dish.restaurant_id == here for _, held in lines):
+            for row, held in lines:
+                wanted = next((item.quantity for item in self._items if _same(item, held)), 0)
+                if held.quantity != wanted:
+                    return self._on_line(say, page, [each["id"] for each, _ in lines].index(row["id"]), held, wanted)
+        if missing:
+            return self._add(say, page, state, missing[0])
+        return self._clerk.act(say, page, state)
+
+    # --- favourites and the bag --------------------------------------------------------------------------------------
+
+    def _turn_favourite(self, say: Names, page: PageView, place_id: str, wanted: bool) -> Action:
+        place = catalogue().restaurants[place_id]
+        if path_of(page) != f"/place/{place_id}":
+            return to_place(say, page, place)
+        text = "Add {place} to favourites" if wanted else "Remove {place} from favourites"
+        return say.click(page, "button", text, place=place.name)
+
+    def _on_line(self, say: Names, page: PageView, position: int, held: Item, wanted: int) -> Action:
+        """Change how many of a line there are, or take it out; lines are told apart by where they stand."""
+        if path_of(page) != "/bag":
+            return to_bag(say, page)
+        buttons = [e for e in page.elements if re.fullmatch(say.pattern("Remove {dish}, {money}"), e.name)]
+        remove = sorted(buttons, key=lambda button: button.y)[position]
+        if not wanted:
+            return click(remove)
+        step = "One more {what}" if held.quantity < wanted else "One less {what}"
+        what = say("{dish}, now {count}", dish=held.dish.name, count=held.quantity)
+        found = [e for e in page.elements if e.name == say(step, what=what)]
+        return click(min(found, key=lambda e: abs(e.y - remove.y), default=None))
+
+    # --- a dish ------------------------------------------------------------------------------------------------------
+
+    def _add(self, say: Names, page: PageView, state: Snapshot, item: Item) -> Action:
+        if path_of(page) == f"/replace/{item.dish_id}":
+            return say.click(page, "button", "Replace the {old} bag with {dish}")
+        if path_of(page) == f"/dish/{item.dish_id}":
+            return self._choose(say, page, state, item) or say.click(page, "button", "Add {count} to bag, {money}")
+        if not self._searches:
+            return to_dish(say, page, item.dish, self._sort)
+        place = catalogue().restaurants[item.dish.restaurant_id]
+        search = to_results(say, page, item.dish.name)
+        return search or say.click(page, "link", HIT, dish=item.dish.name, place=place.name)
+
+    def _choose(self, say: Names, page: PageView, state: Snapshot, item: Item) -> Action | None:
+        for group, options in item.dish.groups.items():
+            for option in options:
+                box = matching(page, ("radio", "checkbox"), rf"{re.escape(option.name)}( \+\$[\d.]+)?")
+                wanted = option.id in item.options
+                if (wanted or not catalogue().groups[group].one) and (box is None or box.checked != wanted):
+                    return click(box)
+        (draft,) = state.table("drafts")
+        if draft["quantity"] != item.quantity:
+            step = "One more {what}" if int(str(draft["quantity"])) < item.quantity else "One less {what}"
+            return say.click(page, "button", step)
+        return fill(page, say("Note for the kitchen"), item.note, clear=say.click(page, "button", "Start over"))
+
+
+# --- what goal and store say -----------------------------------------------------------------------------------------
+
+
+def _of(rows: tuple[Row, ...], table: str) -> list[Row]:
+    return [row for row in rows if row.table == table]
+
+
+def _item(line: Row) -> Item:
+    values = line.values
+    options = frozenset(text_of(child.values["option_id"]) for child in line.children)
+    return Item(text_of(values["product_id"]), options, number_of(values["quantity"]), text_of(values["note"]))
+
+
+def _bagged(row: Mapping[str, SqlValue], state: Snapshot) -> Item:
+    options = (each["option_id"] for each in state.table("bag_line_options") if each["line_id"] == row["id"])
+    return Item(str(row["product_id"]), frozenset(map(str, options)), int(str(row["quantity"])), str(row["note"]))
+
+
+def _same(item: Item, other: Item) -> bool:
+    """Whether they are the same but for how many."""
+    return (item.dish_id, item.options, item.note) == (other.dish_id, other.options, other.note)

@@ -1,0 +1,131 @@
+"""Restaurants and dishes: lists, filters, search."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+from typing import Literal
+
+from webgym_sites.dash.store.views import Cuisine, Dish, Group, Hit, Option, Place
+from webgym_sites.kit.search import found
+from webgym_sites.kit.store import NotFound
+
+Sort = Literal["rating", "fee", "time"]
+DIETS = ("vegan", "vegetarian", "gluten_free")
+
+
+class Menu:
+    """What there is to eat, and where."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # --- restaurants -------------------------------------------------------------------------------------------------
+
+    def cuisines(self) -> tuple[Cuisine, ...]:
+        """The kinds of food."""
+        return tuple(Cuisine(*row) for row in self._db.execute("SELECT id, name FROM cuisines ORDER BY position"))
+
+    def places(
+        self, cuisine_id: str = "", diets: Collection[str] = (), favourite: bool = False, sort: Sort | None = None
+    ) -> tuple[Place, ...]:
+        """Restaurants that meet every filter that is given.
+
+        Args:
+            cuisine_id: Of this cuisine; ``""`` is any.
+            diets: With something for each of these of `DIETS`.
+            favourite: Favourites only.
+            sort: Best rated, cheapest delivery or quickest first.
+        """
+        tests = [f"{diet} = 1" for diet in DIETS if diet in diets]
+        tests += ["cuisine_id = :cuisine"] if cuisine_id else []
+        tests += ["favourite = 1"] if favourite else []
+        orders = {"rating": "rating_tenths DESC, ", "fee": "fee_cents, ", "time": "minutes, "}
+        where = f"WHERE {' AND '.join(tests)}" if tests else ""
+        query = f"{_PLACES} {where} ORDER BY {orders[sort] if sort else ''}restaurants.position"
+        return tuple(Place(*row) for row in self._db.execute(query, {"cuisine": cuisine_id}))
+
+    def place(self, place_id: str) -> Place:
+        """One restaurant.
+
+        Raises:
+            NotFound: There is none of that name.
+        """
+        row = self._db.execute(f"{_PLACES} WHERE restaurants.id = ?", (place_id,)).fetchone()
+        if row is None:
+            raise NotFound("We do not deliver for such a restaurant.")
+        return Place(*row)
+
+    # --- dishes ------------------------------------------------------------------------------------------------------
+
+    def dishes(self, place_id: str) -> tuple[Dish, ...]:
+        """A restaurant's menu."""
+        return self._dishes("WHERE restaurant_id = ? ORDER BY position", place_id)
+
+    def dish(self, dish_id: str) -> Dish:
+        """One dish.
+
+        Raises:
+            NotFound: There is none of that name.
+        """
+        dishes = self._dishes("WHERE id = ?", dish_id)
+        if not dishes:
+            raise NotFound("That dish is not on any menu.")
+        return dishes[0]
+
+    def search(self, text: str) -> tuple[tuple[Place, ...], tuple[Hit, ...]]:
+        """The restaurants that a text finds by their name or cuisine, and the dishes."""
+        places = self.places()
+        by_id = {place.id: place for place in places}
+        hits = (Hit(dish, by_id[dish.restaurant_id]) for dish in self._dishes("ORDER BY position"))
+        ordered = sorted(hits, key=lambda hit: (hit.place.name, hit.dish.name))
+        dishes = found(ordered, text, lambda hit: hit.dish.name, lambda hit: f"{hit.place.name} {hit.place.cuisine}")
+        return found(places, text, lambda place: place.name, lambda place: place.cuisine), dishes
+
+    def _dishes(self, clause: str, *values: str) -> tuple[Dish, ...]:
+        return tuple(Dish(*row) for row in self._db.execute(f"{_DISHES} {clause}", values))
+
+    # --- options -----------------------------------------------------------------------------------------------------
+
+    def groups(self, dish_id: str, chosen: Collection[str] | None = None) -> tuple[Group, ...]:
+        """What a dish can be had with.
+
+        Args:
+            dish_id: Which dish.
+            chosen: Ids of options; None is as it comes.
+        """
+        groups: list[Group] = []
+        rows = self._db.execute(_GROUPS, (dish_id,)).fetchall()
+        for group_id, name, one in rows:
+            options = [Option(*row) for row in self._db.execute(_OPTIONS, (dish_id, group_id))]
+            preset = {options[0].id} if one and chosen is None else set[str]()
+            ticked = preset if chosen is None else set(chosen)
+            shown = (Option(o.id, o.group_id, o.name, o.price_cents, o.id in ticked) for o in options)
+            groups.append(Group(group_id, name, one, tuple(shown)))
+        return tuple(groups)
+
+    def options(self, dish_id: str, chosen: Collection[str]) -> tuple[Option, ...]:
+        """These options, in the order of the dish's page."""
+        groups = self.groups(dish_id, chosen)
+        return tuple(option for group in groups for option in group.options if option.chosen)
+
+
+_PLACES = (
+    "SELECT restaurants.id, cuisine_id, cuisines.name, restaurants.name, rating_tenths, rating_count,"
+    " fee_cents + extra_cents AS fee_cents, minutes + extra_minutes AS minutes,"
+    " restaurants.id IN (SELECT restaurant_id FROM favourites) AS favourite"
+    " FROM restaurants JOIN cuisines ON cuisines.id = cuisine_id"
+    " JOIN addresses ON addresses.id = (SELECT address_id FROM checkout)"
+)
+_DISHES = (
+    "SELECT id, restaurant_id, name, about, price_cents, vegan, vegetarian, gluten_free, picture, main FROM dishes"
+)
+_GROUPS = (
+    "SELECT groups.id, name, one FROM dish_groups JOIN groups ON groups.id = group_id WHERE dish_id = ?"
+    " ORDER BY position"
+)
+_OPTIONS = (
+    "SELECT options.id, group_id, options.name, options.price_cents FROM options"
+    " JOIN dishes ON dishes.id = ? AND dishes.restaurant_id = options.restaurant_id"
+    " WHERE group_id = ? ORDER BY options.position"
+)

@@ -1,0 +1,178 @@
+"""A wish: one exact order, and the goal that says the database must show it and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+
+from webgym.goal import ANYTHING, Expected, Goal, Ladder, Row, Rung
+from webgym.task import Setup
+from webgym_sites.dash.catalogue import Address, Card, Dish, PastOrder, Restaurant, catalogue
+from webgym_sites.dash.image import LINES_OF_AN_ORDER, past_order_rows
+from webgym_sites.dash.pricing import Speed, delivery_cents, totals
+from webgym_sites.kit.money import Fulfilment, Totals
+from webgym_sites.kit.tasks.goals import Stage, checkout_ladder, newer, thing_ladder, typed
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A dish as it shall be made; ``options`` holds all option ids, those it comes with included."""
+
+    dish_id: str
+    options: frozenset[str]
+    quantity: int = 1
+    note: str = ""
+
+    @property
+    def dish(self) -> Dish:
+        """The dish."""
+        return catalogue().dishes[self.dish_id]
+
+    @property
+    def unit_cents(self) -> int:
+        """The price of one."""
+        return self.dish.unit_cents(self.options)
+
+    def key(self) -> list[object]:
+        """Its canonical form."""
+        return [self.dish_id, sorted(self.options), self.quantity, self.note]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One exact order of one restaurant. The defaults are those of a fresh checkout."""
+
+    items: tuple[Item, ...]
+    fulfilment: Fulfilment = "delivery"
+    address_id: int = 1
+    speed: Speed = "standard"
+    slot: str = ""
+    driver_note: str = ""
+    tip_cents: int = 0
+    promo_code: str | None = None
+    card_id: int = 1
+
+    @property
+    def restaurant(self) -> Restaurant:
+        """Where it is from."""
+        return catalogue().restaurants[self.items[0].dish.restaurant_id]
+
+    @property
+    def address(self) -> Address:
+        """Where it is brought."""
+        return catalogue().addresses[self.address_id - 1]
+
+    @property
+    def card(self) -> Card:
+        """What pays for it."""
+        return catalogue().cards[self.card_id - 1]
+
+    @property
+    def subtotal_cents(self) -> int:
+        """The food alone."""
+        return sum(item.unit_cents * item.quantity for item in self.items)
+
+    @property
+    def totals(self) -> Totals:
+        """What it comes to."""
+        fee = delivery_cents(self.restaurant.fee_cents, self.address.extra_cents, self.speed)
+        promo = catalogue().promos[self.promo_code] if self.promo_code else None
+        return totals(self.subtotal_cents, fee if self.fulfilment == "delivery" else 0, self.tip_cents, promo)
+
+    @property
+    def choices(self) -> dict[str, Expected]:
+        """The columns of checkout and order that say how it is handed over and paid, but for the address."""
+        return {
+            "fulfilment": self.fulfilment,
+            "speed": self.speed,
+            "slot": self.slot,
+            "driver_note": typed(self.driver_note),
+            "tip_cents": self.tip_cents,
+            "promo_code": self.promo_code,
+            "card_id": self.card_id,
+        }
+
+    def key(self) -> str:
+        """Its canonical identity: equal orders have equal keys, in whatever order their lines were drawn."""
+        rest = asdict(replace(self, items=()))
+        return json.dumps([sorted(item.key() for item in self.items), sorted(map(str, rest.items()))])
+
+
+# --- goals -----------------------------------------------------------------------------------------------------------
+
+
+def goal_of(
+    wish: Wish, *, added: Iterable[Row] = (), removed: Iterable[Row] = (), past: Iterable[PastOrder] = ()
+) -> Goal:
+    """The goal of an exact order.
+
+    Args:
+        wish: The order.
+        added, removed: What must have come and gone besides.
+        past: Orders that were placed before, besides those of the catalogue.
+    """
+    newest = max(order.id for order in (*catalogue().past_orders, *past))
+    order = _order_row(wish)
+    reviewed = {"address_id": wish.address_id if wish.fulfilment == "delivery" else ANYTHING, **wish.choices}
+    asked = replace(wish, items=()) != Wish(())
+    side = tuple(Ladder((Rung(1.0, row),), weight=0.5) for row in added)
+    checkout = checkout_ladder(
+        Row("checkout", {**reviewed, "reviewed": 1}, key=("reviewed",)),
+        newer(replace(order, children=()), newest, ("total_cents",)),
+        weight=1.0 if asked else 0.25,
+    )
+    ladders = (*side, *(_item_ladder(item, newest) for item in wish.items), checkout)
+    return Goal(added=(order, *added), removed=tuple(removed), progress=ladders)
+
+
+def _order_row(wish: Wish) -> Row:
+    """The order as it must stand in the database, its lines and their options included."""
+    values: dict[str, Expected] = {
+        "number": ANYTHING,
+        "restaurant_id": wish.restaurant.id,
+        "placed_at": ANYTHING,
+        "arrives_at": ANYTHING,
+        "address_id": wish.address_id if wish.fulfilment == "delivery" else None,
+        **wish.choices,
+        **asdict(wish.totals),
+    }
+    lines = tuple(line_row("order_lines", "order_line_options", item) for item in wish.items)
+    return Row("orders", values, lines, label="order", weight=2.0)
+
+
+def line_row(table: str, options: str, item: Item) -> Row:
+    """An item as a row of ``drafts``, ``bag_lines`` or ``order_lines``, its options as children."""
+    values: dict[str, Expected] = {"product_id": item.dish_id, "quantity": item.quantity, "note": typed(item.note)}
+    if table == "order_lines":
+        values["unit_price_cents"] = item.unit_cents
+    children = tuple(Row(options, {"option_id": option}) for option in sorted(item.options))
+    return Row(table, values, children, label=item.dish.name)
+
+
+def _item_ladder(item: Item, newest_order: int) -> Ladder:
+    """From a dish's page through the bag to a line of a new order."""
+    start = Item(item.dish_id, item.dish.preset)
+    tables = (("drafts", "draft_options"), ("bag_lines", "bag_line_options"))
+    stages = tuple(Stage(line_row(*table, item), line_row(*table, start)) for table in tables)
+    ordered = line_row("order_lines", "order_line_options", item)
+    newest = LINES_OF_AN_ORDER * (newest_order + 1) - 1
+    return thing_ladder(stages, newer(ordered, newest, ("product_id", "unit_price_cents")))
+
+
+# --- what stands in the database before ------------------------------------------------------------------------------
+
+
+def bag_setup(items: Iterable[Item]) -> Setup:
+    """Rows of a bag that was filled before the episode."""
+    rows: Setup = ()
+    for number, item in enumerate(items, 1):
+        line = {"id": number, "product_id": item.dish_id, "quantity": item.quantity, "note": item.note}
+        options = ({"line_id": number, "option_id": option} for option in sorted(item.options))
+        rows += (("bag_lines", line), *(("bag_line_options", option) for option in options))
+    return rows
+
+
+def order_setup(orders: Iterable[PastOrder]) -> Setup:
+    """Rows of orders that were placed before the episode."""
+    return tuple(row for order in orders for row in past_order_rows(order))

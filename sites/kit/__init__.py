@@ -1,0 +1,19 @@
+"""What every shop needs and no author of a site should write twice. A site is built of it; all else is the site's own.
+
+Sites import the kit and never one another. Read in this order:
+
+    web         the pages: `SiteWeb`, `page`, `then`, forms, files, error pages; long lists, bag buttons, signing in
+    templates   the document, the page, macros for what pages are made of; login, code, inbox and problem
+    static      the script that swaps pages in place, and the stylesheet that a site's own tokens give its look
+    store       rows over SQLite, refusals; bag, accounts, reviews
+    money       cents, totals, coupons
+    slots       times of a day that close, and the days of a month
+    search      finding things by their words
+    catalogue   reading a TOML file beside a site's code
+    art         drawing inline pictures
+    tasks       what families are made of: chance, wording, phrasings, goals
+    oracle      what scripted policies are made of: controls of a page, values of a goal
+
+Only ``tasks`` and ``oracle`` know webgym; the rest is a plain website. Tables are the site's own, in its schema; those
+of `store.accounts` and `store.reviews` are added by running their ``SCHEMA``.
+"""

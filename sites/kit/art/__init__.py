@@ -1,0 +1,1 @@
+"""Inline pictures: flat SVG drawn by functions from what it shows."""

@@ -1,0 +1,7 @@
+"""What scripted policies are made of.
+
+controls    finding the controls of a page by role and name, clicking and filling them
+names       what controls are called in this episode
+steady      a policy that banners, pop-ups, slow answers and ticked extras do not unsettle
+goals       reading a goal: the texts, numbers and alternatives it holds
+"""

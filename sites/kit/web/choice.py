@@ -1,0 +1,36 @@
+"""A page that asks for one thing: shown, or acted on and then on to the next; shown again with what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from webgym_sites.kit.store.errors import Refused
+from webgym_sites.kit.web.form import Form, read_form
+from webgym_sites.kit.web.page import then
+
+Ask = Callable[[Form, Refused | None], Response]
+
+
+async def choice(
+    request: Request, ask: Ask, act: Callable[[Form], None], after: str, show: Callable[[str], Response]
+) -> Response:
+    """The answer of a page with a form.
+
+    Args:
+        request: The one to answer; POST sends the form.
+        ask: The page, with what was typed (an empty form at first) and what was refused, to be answered with 422.
+        act: Does what the form asks for, or raises `Refused`.
+        after: The page to go to then.
+        show: Makes that page; given its path.
+    """
+    if request.method != "POST":
+        return ask(Form(()), None)
+    form = await read_form(request)
+    try:
+        act(form)
+    except Refused as refusal:
+        return ask(form, refusal)
+    return then(request, after, show)
