@@ -5,13 +5,18 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from webgym.site import AsgiApp, Site
 from webgym_sites.coffee.image import create_image
 from webgym_sites.coffee.oracle import CoffeeOracle
 from webgym_sites.coffee.tasks.families import FAMILIES
+from webgym_sites.coffee.tasks.varying import vary
+from webgym_sites.kit.oracle.steady import steady
 from webgym_sites.kit.store.accounts import SCRATCH_TABLES
 from webgym_sites.kit.tasks.knobs import KNOBS
+from webgym_sites.kit.tasks.safety import ShopSafety
+from webgym_sites.kit.tasks.vary import SCRATCH
 
 __all__ = ["SITE"]
 
@@ -30,8 +35,10 @@ SITE = Site(
     create_app=_create_app,
     create_image=create_image,
     families=FAMILIES,
-    oracle=CoffeeOracle,
+    oracle=steady(CoffeeOracle, Path(__file__).parent),
     final_tables=("orders", "standing_changes"),
-    scratch_tables=("drafts", "draft_options", "checkout", "plan", *SCRATCH_TABLES, "dismissed"),
+    scratch_tables=("drafts", "draft_options", "checkout", "plan", "expired_sessions", *SCRATCH_TABLES, *SCRATCH),
     knobs=KNOBS,
+    vary=vary,
+    safety=ShopSafety(personal={"accounts": ("name", "email")}, texts=("note",)),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -63,6 +64,6 @@ def first_menu() -> Menu:
     db = sqlite3.connect(":memory:")
     try:
         create_image(db)
-        return read_menu(db)
+        return read_menu(db, datetime.min)
     finally:
         db.close()

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from webgym_sites.kit.slots import Slot, slots_of_day
 from webgym_sites.kit.store import NotFound
+from webgym_sites.kit.variants.shop import changed_prices, sold_out
 
 SLOT_MINUTES, CLOSES_MINUTES_BEFORE = 15, 10
 BAKERY = "bakery"
@@ -51,6 +52,7 @@ class Product:
     price_cents: int
     groups: tuple[Group, ...]
     comes_with: frozenset[str]
+    sold_out: bool = False
 
     @property
     def options(self) -> dict[str, Option]:
@@ -171,8 +173,9 @@ class Menu:
         return self.shops[shop_id]
 
 
-def read_menu(db: sqlite3.Connection) -> Menu:
-    """The menu as the database holds it."""
+def read_menu(db: sqlite3.Connection, now: datetime) -> Menu:
+    """The menu as the database holds it, at the prices of now."""
+    gone, prices = sold_out(db), changed_prices(db, now)
     groups = {row[0]: Group(*row, options=()) for row in db.execute(_GROUPS)}
     offered: dict[str, list[Option]] = {group_id: [] for group_id in groups}
     for row in db.execute("SELECT id, group_id, name, price_cents FROM options ORDER BY position"):
@@ -181,9 +184,11 @@ def read_menu(db: sqlite3.Connection) -> Menu:
     asked, comes_with = _by_product(db, "product_groups"), _by_product(db, "product_options")
     products = {
         row[0]: Product(
-            *row,
+            *row[:-1],
+            price_cents=prices.get(row[0], row[-1]),
             groups=tuple(group for group in filled.values() if group.id in asked.get(row[0], ())),
             comes_with=frozenset(comes_with.get(row[0], ())),
+            sold_out=row[0] in gone,
         )
         for row in db.execute("SELECT id, category_id, name, about, price_cents FROM products ORDER BY position")
     }

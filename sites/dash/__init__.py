@@ -5,12 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from webgym.site import AsgiApp, Site
 from webgym_sites.dash.image import create_image
 from webgym_sites.dash.oracle import DashOracle
 from webgym_sites.dash.tasks import FAMILIES
+from webgym_sites.dash.tasks.varying import vary
+from webgym_sites.kit.oracle.steady import steady
 from webgym_sites.kit.tasks.knobs import KNOBS
+from webgym_sites.kit.tasks.vary import SCRATCH
 
 __all__ = ["SITE"]
 
@@ -29,8 +33,9 @@ SITE = Site(
     create_app=_create_app,
     create_image=create_image,
     families=FAMILIES,
-    oracle=DashOracle,
+    oracle=steady(DashOracle, Path(__file__).parent),
     final_tables=("orders", "reviews"),
-    scratch_tables=("drafts", "draft_options", "checkout", "dismissed"),
+    scratch_tables=("drafts", "draft_options", "checkout", *SCRATCH),
     knobs=KNOBS,
+    vary=vary,
 )

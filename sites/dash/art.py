@@ -136,13 +136,13 @@ def _pizza(rng: Random) -> str:
 
 def _sushi(rng: Random) -> str:
     fish = rng.choice(("#f4845f", "#e2574c", "#a9cf6a"))
-    board = shadow(120, 148, 92, 8) + at(120, 104, '<rect x="-94" y="-50" width="188" height="92" rx="14" fill="#8a5a3b"/>')
+    wood = '<rect x="26" y="54" width="188" height="92" rx="14" fill="#8a5a3b"/>'
 
     def roll(x: float, y: float) -> str:
         return circle(x, y, 23, "#22313f") + circle(x, y, 18.5, "#fdfdf8") + circle(x, y, 8.5, fish)
 
     rolls = "".join(roll(62 + 57 * column, 80 + 46 * row) for row in range(2) for column in range(3))
-    return board + rolls + at(206, 62, ellipse(0, 0, 14, 9, "#7cb342"))
+    return shadow(120, 148, 92, 8) + wood + rolls + at(206, 62, ellipse(0, 0, 14, 9, "#7cb342"))
 
 
 def _dumplings(rng: Random) -> str:
@@ -151,7 +151,8 @@ def _dumplings(rng: Random) -> str:
     pleats = "M-10 -8v8M0 -12v9M10 -8v8"
 
     def one(x: float, y: float) -> str:
-        return at(x, y, outlined(fold, "#fdf5e6", "#d9c3a0", 2) + stroke(pleats, "#d9c3a0", 2.5), turn=rng.randrange(-30, 30))
+        dough = outlined(fold, "#fdf5e6", "#d9c3a0", 2) + stroke(pleats, "#d9c3a0", 2.5)
+        return at(x, y, dough, turn=rng.randrange(-30, 30))
 
     return basket + _round(rng, 5, 40, one) + one(120, 94)
 
@@ -205,7 +206,8 @@ def _pancakes(rng: Random) -> str:
     stack = "".join(
         ellipse(120, 136 - 15 * n, 66, 20, "#c98544") + ellipse(120, 132 - 15 * n, 66, 19, "#f0c078") for n in range(5)
     )
-    syrup = shape("M70 70c10 -18 90 -18 100 0s-4 16 -8 34 -14 10 -14 -6 -22 -2 -26 12 -16 0 -16 -12 -46 -10 -36 -28Z", "#8a4b1f", 0.92)
+    run = "M70 70c10 -18 90 -18 100 0s-4 16 -8 34 -14 10 -14 -6 -22 -2 -26 12 -16 0 -16 -12 -46 -10 -36 -28Z"
+    syrup = shape(run, "#8a4b1f", 0.92)
     berries = _round(rng, 4, 15, lambda x, y: circle(x, y - 26, 7, rng.choice(("#4a55a8", "#c8362e"))))
     return shadow(120, 152, 84, 10) + ellipse(120, 144, 84, 20, "#ffffff") + stack + syrup + berries
 
@@ -214,7 +216,8 @@ def _pancakes(rng: Random) -> str:
 
 
 def _drink(rng: Random) -> str:
-    colour, rind = rng.choice((("#f9e27a", "#e0b81e"), ("#c9743a", "#e58b2f"), ("#bfe6f5", "#7cb342"), ("#f0d9a0", "#d99a2b")))
+    liquids = (("#f9e27a", "#e0b81e"), ("#c9743a", "#e58b2f"), ("#bfe6f5", "#7cb342"), ("#f0d9a0", "#d99a2b"))
+    colour, rind = rng.choice(liquids)
     glass = "M84 36h72l-9 118c-1 6 -4 8 -9 8h-36c-5 0 -8 -2 -9 -8Z"
     inside = "M88 60h64l-7 90c0 5 -3 6 -6 6h-38c-3 0 -6 -1 -6 -6Z"
     ice = square(108, 84, 20, 18, "#ffffff", 0.6) + square(132, 104, 20, -24, "#ffffff", 0.6)
@@ -248,8 +251,9 @@ def _box(rng: Random) -> str:
 
 
 KINDS: dict[str, Callable[[Random], str]] = {
-    "wrap": _wrap, "tacos": _tacos, "pizza": _pizza, "plate": _meal, "soup": _soup, "noodles": _noodles, "curry": _curry,
-    "bowl": _bowl, "sushi": _sushi, "dumplings": _dumplings, "burger": _burger, "toast": _toast, "pancakes": _pancakes,
+    "wrap": _wrap, "tacos": _tacos, "pizza": _pizza, "plate": _meal, "soup": _soup, "noodles": _noodles,
+    "curry": _curry, "bowl": _bowl, "sushi": _sushi, "dumplings": _dumplings, "burger": _burger, "toast": _toast,
+    "pancakes": _pancakes,
     "drink": _drink, "cake": _cake, "brownie": partial(_cake, top="#5a3524", side="#40241a"), "cup": _cup, "box": _box,
 }  # fmt: skip
 """How each kind of dish is drawn."""

@@ -114,7 +114,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class PastOrder:
-    """An order of one of each of some dishes as they come, delivered to the first address and paid by the first card."""
+    """An order of one each of some dishes as they come, brought to the first address and paid by the first card."""
 
     id: int
     placed_at: datetime

@@ -99,12 +99,13 @@ def past_order_rows(order: PastOrder) -> Rows:
     book = catalogue()
     place, dishes = book.restaurants[order.restaurant_id], [book.dishes[dish] for dish in order.dish_ids]
     sums = totals(sum(dish.unit_cents(dish.preset) for dish in dishes), place.fee_cents, 0, None)
+    arrives_at = arrival(order.placed_at, place.minutes, "standard", "", pickup=False)
     head: dict[str, Value] = {
         "id": order.id,
         "number": order_number(order.id),
         "restaurant_id": place.id,
         "placed_at": order.placed_at.isoformat(timespec="seconds"),
-        "arrives_at": arrival(order.placed_at, place.minutes, "standard", "", pickup=False).isoformat(timespec="seconds"),
+        "arrives_at": arrives_at.isoformat(timespec="seconds"),
         "fulfilment": "delivery",
         "address_id": 1,
         "speed": "standard",
@@ -119,5 +120,8 @@ def past_order_rows(order: PastOrder) -> Rows:
         line_id = LINES_OF_AN_ORDER * order.id + number
         line: dict[str, Value] = {"id": line_id, "order_id": order.id, "product_id": dish.id, "quantity": 1, "note": ""}
         rows.append(("order_lines", {**line, "unit_price_cents": dish.unit_cents(dish.preset)}))
-        rows += [("order_line_options", {"line_id": line_id, "option_id": option}) for option in sorted(dish.preset)]
+        options: Rows = [
+            ("order_line_options", {"line_id": line_id, "option_id": each}) for each in sorted(dish.preset)
+        ]
+        rows += options
     return rows

@@ -10,13 +10,14 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from webgym_sites.kit.web import SiteWeb
+from webgym_sites.kit.web import FIRA_MONO, MANROPE, SiteWeb
 from webgym_sites.kit.web import create_app as create_site
 from webgym_sites.kitchenlab import pages
 
 WEB = SiteWeb(
     title="Kitchen Lab",
     folder=Path(__file__).parent,
+    fonts={"text": MANROPE, "code": FIRA_MONO},
     filters=pages.FILTERS,
     problems={
         404: ("Not on the rail", "There is no such page here. The rail shows every ticket there is."),

@@ -116,10 +116,9 @@ def floor_plan(place: Restaurant, lit: Collection[Table], say: Callable[[str], s
     for area in place.areas:
         tables = [table for table in place.tables if table.area == area]
         box = _zones(place)[area]
-        drawn += (
-            shape(f"M{box[0]} {box[1] - 14}h{box[2]}v{box[3] + 10}h-{box[2]}Z", BRASS, 0.22) if area == chosen else ""
-        )
-        drawn += f'<text x="{box[0] + 4}" y="{box[1] + 2}" fill="#b9cabf">{escape(say(AREAS[area]))}</text>'
+        x, y, width, height = box
+        drawn += shape(f"M{x} {y - 14}h{width}v{height + 10}h-{width}Z", BRASS, 0.22) if area == chosen else ""
+        drawn += f'<text x="{x + 4}" y="{y + 2}" fill="#b9cabf">{escape(say(AREAS[area]))}</text>'
         drawn += _zone(area, box, tables, {table.id for table in lit})
     frame = 'class="plan" viewBox="0 0 480 288" stroke-linecap="round" aria-hidden="true" focusable="false"'
     return f"<svg {frame}>{drawn}</svg>"

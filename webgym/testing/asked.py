@@ -105,9 +105,10 @@ def instructions(inspection: Inspection) -> Looked:
 
 def _instruction_faults(inspection: Inspection, family: Family) -> Iterator[str]:
     phrasings = list(dict.fromkeys(each for split in SPLITS for each in family.phrasings.of(split)))
-    worded: dict[tuple[object, ...], Draw] = {}
+    worded: dict[tuple[object, ...], tuple[str, object]] = {}
     ambiguous = set[str]()
     for draw in _draws(inspection, family):
+        change, setup = _change(draw), repr(draw.setup)
         for phrasing in phrasings:
             try:
                 instruction = phrasing.format_map(draw.wording)
@@ -118,10 +119,10 @@ def _instruction_faults(inspection: Inspection, family: Family) -> Iterator[str]
                 yield f"the phrasing {phrasing!r} gives an empty instruction"
             elif "{" in instruction or "}" in instruction:
                 yield f"the phrasing {phrasing!r} leaves a placeholder: {instruction!r}"
-            first = worded.setdefault((instruction, repr(draw.setup), draw.start_path, draw.start_at), draw)
-            if _change(first) != _change(draw) and phrasing not in ambiguous:
+            key, asked = worded.setdefault((instruction, setup, draw.start_path, draw.start_at), (draw.key, change))
+            if asked != change and phrasing not in ambiguous:
                 ambiguous.add(phrasing)
-                yield f"{instruction!r} stands for two goals, {first.key!r} and {draw.key!r}: say what tells them apart"
+                yield f"{instruction!r} stands for two goals, {key!r} and {draw.key!r}: say what tells them apart"
 
 
 # --- families --------------------------------------------------------------------------------------------------------

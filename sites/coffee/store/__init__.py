@@ -22,6 +22,7 @@ from webgym_sites.coffee.store.repeats import Repeat, RepeatBook
 from webgym_sites.kit.store import transaction
 from webgym_sites.kit.store.accounts import Accounts
 from webgym_sites.kit.store.bag import BagRows
+from webgym_sites.kit.variants.shop import GuestNote, charge_extras, note_on
 
 HOUSE = "Half Past"
 
@@ -50,7 +51,11 @@ class Store:
 
     def menu(self) -> Menu:
         """What is offered now."""
-        return read_menu(self._db)
+        return read_menu(self._db, self.now())
+
+    def note(self, product_id: str) -> GuestNote | None:
+        """What a guest wrote about a product."""
+        return note_on(self._db, product_id)
 
     def bag_lines(self) -> tuple[Line, ...]:
         """What is in the bag, oldest first."""
@@ -64,6 +69,7 @@ class Store:
         """
         with transaction(self._db):
             number = self.orders.place(self.counter.view())
+            charge_extras(self._db)
             self.counter.clear()
             self.bag.empty()
         self._tell(f"Order {number}", f"We have your order {number} and start on it in time.")

@@ -65,9 +65,11 @@ class Drafts:
         """Turn a draft into a line of the bag; gives its id.
 
         Raises:
-            Refused: The bag is full.
+            Refused: It is sold out, or the bag is full.
         """
         draft = self.of(product_id)
+        if draft.product.sold_out:
+            raise Refused("Sold out for today.")
         values = {"product_id": product_id, "quantity": draft.quantity, "note": draft.note}
         with transaction(self._db):
             line_id = self._bag.add(values, draft.option_ids)

@@ -6,4 +6,5 @@ wording     all of it in plain English
 ordering    families of orders
 repeating   families of repeat orders
 families    all of them
+varying     what the settings of an episode add
 """

@@ -110,7 +110,7 @@ def _a_change(rng: random.Random, this: _Standing, now: datetime) -> tuple[dict[
         return {"status": "paused", "resumes_on": None}, "pause the one of {name} until I resume it"
     if kind == "pause-until":
         back = now.date() + timedelta(days=rng.randrange(2, DAYS_AHEAD - 1))
-        told = f"pause the one of {{name}}; it should go on {_on(back)}"
+        told = f"pause the one of {{name}}; it should be back {_on(back)}"
         return {"status": "paused", "resumes_on": back.isoformat()}, told
     if kind == "end":
         return {"status": "ended", "resumes_on": None}, "end the one of {name} for good"

@@ -16,6 +16,7 @@ from webgym_sites.kit.oracle.names import Names
 
 Values = Mapping[str, SqlValue]
 
+_TEXTS = ("fulfilment", "speed", "slot", "driver_note", "promo_code")
 _LINKS = {
     "where": "Change where, now {where}",
     "speed": "Change speed, now {speed}",
@@ -34,7 +35,7 @@ class CheckoutClerk:
         values = order.values
         address = values["address_id"]
         self._address_id = None if address is None else number_of(address)
-        self._texts = {name: text_of(values[name]) for name in ("fulfilment", "speed", "slot", "driver_note", "promo_code")}
+        self._texts = {name: text_of(values[name]) for name in _TEXTS}
         self._tip_cents, self._card_id = number_of(values["tip_cents"]), number_of(values["card_id"])
 
     def act(self, say: Names, page: PageView, state: Snapshot) -> Action:
@@ -55,9 +56,9 @@ class CheckoutClerk:
 
     def _wrong(self, now: Values) -> str:
         """The first page on which something is to be changed; ``""`` if there is none."""
-        texts = self._texts
+        texts, elsewhere = self._texts, self._address_id not in (None, now["address_id"])
         wrong = {
-            "where": now["fulfilment"] != texts["fulfilment"] or now["address_id"] != (self._address_id or now["address_id"]),
+            "where": now["fulfilment"] != texts["fulfilment"] or elsewhere,
             "speed": (now["speed"], now["slot"]) != (texts["speed"], texts["slot"]),
             "note": now["driver_note"] != texts["driver_note"],
             "tip": now["tip_cents"] != self._tip_cents,
@@ -77,8 +78,9 @@ class CheckoutClerk:
                 express = texts["speed"] == "express"
                 return say.click(page, "button", f"{'Express' if express else 'Standard'}, {{fee}} fee, about {{time}}")
             case "note":
-                filled = fill(page, say("Note for the driver"), texts["driver_note"], say.click(page, "button", "Remove note"))
-                return filled or say.click(page, "button", "Save note")
+                clear = say.click(page, "button", "Remove note")
+                typed = fill(page, say("Note for the driver"), texts["driver_note"], clear)
+                return typed or say.click(page, "button", "Save note")
             case "tip":
                 tip = "Tip {money}" if self._tip_cents else "No tip"
                 return say.click(page, "button", tip, money=dollars(self._tip_cents))

@@ -9,6 +9,7 @@ from webgym.types import Action, Answer, Back, Done, PageView
 from webgym_sites.dash.catalogue import catalogue
 from webgym_sites.dash.oracle.ways import CARD, HIT, names_of, to_bag, to_home, to_results
 from webgym_sites.dash.tasks.asking import read_question
+from webgym_sites.dash.tasks.comparing import FEE_AT_MOST
 from webgym_sites.kit.money import dollars, parse_dollars
 from webgym_sites.kit.oracle.controls import click, in_order, matching, path_of, query_of
 from webgym_sites.kit.oracle.names import Names
@@ -74,14 +75,13 @@ class Researcher:
     # --- restaurants -------------------------------------------------------------------------------------------------
 
     def _best(self, say: Names, page: PageView) -> Action:
-        which = re.fullmatch(r"the highest-rated (.+) place with a delivery fee of at most (\S+)", self._details["which"])
-        assert which
-        cuisine = next(id_ for id_, name in catalogue().cuisines.items() if name == which[1])
+        kind, most = self._details["which"].removeprefix("the highest-rated ").split(FEE_AT_MOST)
+        cuisine = next(id_ for id_, name in catalogue().cuisines.items() if name == kind)
         if path_of(page) != "/":
             return to_home(say, page)
         if query_of(page).get("cuisine") != [cuisine]:
-            return say.click(page, "link", which[1])
-        some = [card for card in _all(say, page, CARD) if _cents(card["fee"]) <= _cents(which[2])]
+            return say.click(page, "link", kind)
+        some = [card for card in _all(say, page, CARD) if _cents(card["fee"]) <= _cents(most)]
         return Answer(max(some, key=lambda card: float(card["rating"]))["place"])
 
     def _count(self, say: Names, page: PageView) -> Action:

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from webgym.goal import Row
 from webgym.snapshot import Snapshot
 from webgym.task import Task
-from webgym.types import Action, Done, PageView, SqlValue
-from webgym_sites.dash.catalogue import Dish, catalogue
+from webgym.types import Action, PageView, SqlValue
+from webgym_sites.dash.catalogue import catalogue
 from webgym_sites.dash.oracle.checkout import CheckoutClerk
 from webgym_sites.dash.oracle.ways import HIT, names_of, to_bag, to_dish, to_place, to_results
 from webgym_sites.dash.tasks.wish import Item
@@ -27,8 +27,8 @@ class Shopper:
     def __init__(self, task: Task) -> None:
         self._order = next(row for row in task.goal.added if row.table == "orders")
         self._items = [_item(line) for line in self._order.children]
-        self._favourites = {text_of(row.values["restaurant_id"]): True for row in _of(task.goal.added, "favourites")}
-        self._favourites |= {text_of(row.values["restaurant_id"]): False for row in _of(task.goal.removed, "favourites")}
+        self._favourites = dict.fromkeys(_favourites(task.goal.added), True)
+        self._favourites |= dict.fromkeys(_favourites(task.goal.removed), False)
         self._sort = next((sort for words, sort in _SORTED.items() if words in task.instruction), "")
         self._searches = task.family == "cheapest-arriving"
         self._clerk = CheckoutClerk(self._order)
@@ -36,18 +36,19 @@ class Shopper:
     def act(self, page: PageView, state: Snapshot) -> Action:
         """The next action."""
         say = names_of(state)
-        lines = [(row, _bagged(row, state)) for row in state.table("bag_lines")]
+        lines = [_bagged(row, state) for row in state.table("bag_lines")]
         now = {row["restaurant_id"] for row in state.table("favourites")}
         for place_id, wanted in self._favourites.items():
             if (place_id in now) != wanted:
                 return self._turn_favourite(say, page, place_id, wanted)
-        missing = [item for item in self._items if not any(_same(item, held) for _, held in lines)]
+        missing = [item for item in self._items if not any(_same(item, held) for held in lines)]
         here = self._items[0].dish.restaurant_id
-        if not missing or all(held.dish.restaurant_id == here for _, held in lines):
-            for row, held in lines:
+        if not missing or all(held.dish.restaurant_id == here for held in lines):
+            for position, held in enumerate(lines):
                 wanted = next((item.quantity for item in self._items if _same(item, held)), 0)
                 if held.quantity != wanted:
-                    return self._on_line(say, page, [each["id"] for each, _ in lines].index(row["id"]), held, wanted)
+                    nth = sum(other.dish_id == held.dish_id for other in lines[:position])
+                    return self._on_line(say, page, nth, held, wanted)
         if missing:
             return self._add(say, page, state, missing[0])
         return self._clerk.act(say, page, state)
@@ -61,18 +62,13 @@ class Shopper:
         text = "Add {place} to favourites" if wanted else "Remove {place} from favourites"
         return say.click(page, "button", text, place=place.name)
 
-    def _on_line(self, say: Names, page: PageView, position: int, held: Item, wanted: int) -> Action:
-        """Change how many of a line there are, or take it out; lines are told apart by where they stand."""
+    def _on_line(self, say: Names, page: PageView, nth: int, held: Item, wanted: int) -> Action:
+        """Change how many of a line there are, or take it out; it is the nth of its dish."""
         if path_of(page) != "/bag":
             return to_bag(say, page)
-        buttons = [e for e in page.elements if re.fullmatch(say.pattern("Remove {dish}, {money}"), e.name)]
-        remove = sorted(buttons, key=lambda button: button.y)[position]
         if not wanted:
-            return click(remove)
-        step = "One more {what}" if held.quantity < wanted else "One less {what}"
-        what = say("{dish}, now {count}", dish=held.dish.name, count=held.quantity)
-        found = [e for e in page.elements if e.name == say(step, what=what)]
-        return click(min(found, key=lambda e: abs(e.y - remove.y), default=None))
+            return say.click(page, "button", "Remove {thing}", nth=nth, thing=held.dish.name)
+        return say.click(page, "button", _step(held.quantity, wanted), nth=nth, what=held.dish.name)
 
     # --- a dish ------------------------------------------------------------------------------------------------------
 
@@ -94,18 +90,17 @@ class Shopper:
                 wanted = option.id in item.options
                 if (wanted or not catalogue().groups[group].one) and (box is None or box.checked != wanted):
                     return click(box)
-        (draft,) = state.table("drafts")
-        if draft["quantity"] != item.quantity:
-            step = "One more {what}" if int(str(draft["quantity"])) < item.quantity else "One less {what}"
-            return say.click(page, "button", step)
+        quantity = next((int(str(draft["quantity"])) for draft in state.table("drafts")), 1)
+        if quantity != item.quantity:
+            return say.click(page, "button", _step(quantity, item.quantity))
         return fill(page, say("Note for the kitchen"), item.note, clear=say.click(page, "button", "Start over"))
 
 
 # --- what goal and store say -----------------------------------------------------------------------------------------
 
 
-def _of(rows: tuple[Row, ...], table: str) -> list[Row]:
-    return [row for row in rows if row.table == table]
+def _favourites(rows: tuple[Row, ...]) -> list[str]:
+    return [text_of(row.values["restaurant_id"]) for row in rows if row.table == "favourites"]
 
 
 def _item(line: Row) -> Item:
@@ -117,6 +112,10 @@ def _item(line: Row) -> Item:
 def _bagged(row: Mapping[str, SqlValue], state: Snapshot) -> Item:
     options = (each["option_id"] for each in state.table("bag_line_options") if each["line_id"] == row["id"])
     return Item(str(row["product_id"]), frozenset(map(str, options)), int(str(row["quantity"])), str(row["note"]))
+
+
+def _step(now: int, wanted: int) -> str:
+    return "One more {what}, now {count}" if now < wanted else "One less {what}, now {count}"
 
 
 def _same(item: Item, other: Item) -> bool:

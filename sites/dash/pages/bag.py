@@ -53,6 +53,7 @@ def _show_dish(request: Request, dish_id: str, refusal: Refused | None = None) -
         at=f"/dish/{dish_id}",
         draft=draft,
         place=store_of(request).menu.place(draft.dish.restaurant_id),
+        note=store_of(request).customer.note_on(dish_id),
         refusal=refusal,
     )
 

@@ -15,8 +15,7 @@ from webgym_sites.kit.web import Form, choice, page, paged, read_form, then, wit
 
 PAGE_SIZE = 9
 MAX_SEARCH = 80
-SORTS = {"rating": "Top rated", "fee": "Lowest fee", "time": "Fastest"}
-DIET_NAMES = dict(zip(DIETS, ("Vegan", "Vegetarian", "Gluten-free"), strict=True))
+SORTS = ("rating", "fee", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +33,15 @@ async def home(request: Request) -> Response:
     cuisine, sort, favourites = query.get("cuisine", ""), query.get("sort", ""), query.get("favourites") == "yes"
     diets = [diet for diet in DIETS if query.get(diet) == "yes"]
     places = menu.places(cuisine, diets, favourites, cast("Sort", sort) if sort in SORTS else None)
-    every = _chip(request, "All", "cuisine", "", not cuisine)
+    every = _chip(request, "all", "cuisine", "", not cuisine)
     kinds = (_chip(request, each.name, "cuisine", each.id, each.id == cuisine) for each in menu.cuisines())
-    flags = [(diet, name, diet in diets) for diet, name in DIET_NAMES.items()]
-    flags.append(("favourites", "Favourites", favourites))
+    flags = [(diet, diet in diets) for diet in DIETS] + [("favourites", favourites)]
     return page(
         request,
         "home.html",
         cuisines=(every, *kinds),
-        flags=tuple(_chip(request, name, key, "yes", on) for key, name, on in flags),
-        sorts=tuple(_chip(request, name, "sort", key, key == sort) for key, name in SORTS.items()),
+        flags=tuple(_chip(request, key, key, "yes", on) for key, on in flags),
+        sorts=tuple(_chip(request, key, "sort", key, key == sort) for key in SORTS),
         places=paged(request, places, PAGE_SIZE),
         address=store_of(request).desk.address(),
     )

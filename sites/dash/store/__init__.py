@@ -28,7 +28,7 @@ class Store:
 
     def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
         self.now = now
-        self.menu = Menu(db)
+        self.menu = Menu(db, now)
         self.customer = Customer(db, now)
         self.bags = Bags(db, self.menu)
         self.desk = Desk(db, self.menu, self.customer, self.bags, now)

@@ -26,15 +26,20 @@ class Bags:
     def draft(self, dish_id: str) -> Draft:
         """A dish as it is chosen; one that was not looked at last starts as it comes."""
         dish = self._menu.dish(dish_id)
-        row = self._db.execute("SELECT quantity, note FROM drafts WHERE product_id = ?", (dish_id,)).fetchone()
+        row = self._row(dish_id)
         if row is None:
-            preset = [o.id for group in self._menu.groups(dish_id) for o in group.options if o.chosen]
-            row = (1, "")
-            self.set_draft(dish_id, preset, *row)
+            preset = [option.id for group in self._menu.groups(dish_id) for option in group.options if option.chosen]
+            self.set_draft(dish_id, preset, 1, "")
+        quantity, note = row or (1, "")
         chosen = [option_id for (option_id,) in self._db.execute("SELECT option_id FROM draft_options")]
         groups = self._menu.groups(dish_id, chosen)
         extras = sum(option.price_cents for group in groups for option in group.options if option.chosen)
-        return Draft(dish, groups, *row, price_cents=(dish.price_cents + extras) * row[0])
+        return Draft(dish, groups, quantity, note, (dish.price_cents + extras) * quantity)
+
+    def _row(self, dish_id: str) -> tuple[int, str] | None:
+        """Quantity and note, if this dish was looked at last."""
+        query = "SELECT quantity, note FROM drafts WHERE product_id = ?"
+        return self._db.execute(query, (dish_id,)).fetchone()
 
     def set_draft(self, dish_id: str, option_ids: Collection[str], quantity: int, note: str) -> None:
         """Choose so.
@@ -100,12 +105,14 @@ class Bags:
 
         Raises:
             NotFound: Another dish was looked at since.
-            Refused: The bag holds food of another restaurant, or is full.
+            Refused: The bag holds food of another restaurant, or is full,
+                or the dish is sold out.
         """
-        row = self._db.execute("SELECT quantity, note FROM drafts WHERE product_id = ?", (dish_id,)).fetchone()
-        if row is None:
+        if self._row(dish_id) is None:
             raise NotFound("You have looked at another dish since. Choose this one again.")
         draft = self.draft(dish_id)
+        if draft.dish.sold_out:
+            raise Refused("Sold out for today.")
         with transaction(self._db):
             if self.clashes(draft.dish):
                 if not replace:

@@ -9,6 +9,7 @@ from datetime import datetime
 from webgym_sites.dash.store.views import Address, Card
 from webgym_sites.kit.store import Refused, insert, transaction
 from webgym_sites.kit.store.reviews import Review, Reviews
+from webgym_sites.kit.variants.shop import GuestNote, note_on
 
 YOU = "You"
 """How the customer's own reviews are signed."""
@@ -36,6 +37,10 @@ class Customer:
             self._db.execute("DELETE FROM favourites WHERE restaurant_id = ?", (place_id,))
             if favourite:
                 insert(self._db, "favourites", {"restaurant_id": place_id})
+
+    def note_on(self, dish_id: str) -> GuestNote | None:
+        """What a guest wrote about a dish."""
+        return note_on(self._db, dish_id)
 
     # --- reviews -----------------------------------------------------------------------------------------------------
 

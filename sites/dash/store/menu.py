@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Literal
 
 from webgym_sites.dash.store.views import Cuisine, Dish, Group, Hit, Option, Place
 from webgym_sites.kit.search import found
 from webgym_sites.kit.store import NotFound
+from webgym_sites.kit.variants.shop import changed_prices, sold_out
 
 Sort = Literal["rating", "fee", "time"]
 DIETS = ("vegan", "vegetarian", "gluten_free")
@@ -17,8 +20,9 @@ DIETS = ("vegan", "vegetarian", "gluten_free")
 class Menu:
     """What there is to eat, and where."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime]) -> None:
         self._db = db
+        self._now = now
 
     # --- restaurants -------------------------------------------------------------------------------------------------
 
@@ -83,7 +87,14 @@ class Menu:
         return found(places, text, lambda place: place.name, lambda place: place.cuisine), dishes
 
     def _dishes(self, clause: str, *values: str) -> tuple[Dish, ...]:
-        return tuple(Dish(*row) for row in self._db.execute(f"{_DISHES} {clause}", values))
+        dishes = (Dish(*row) for row in self._db.execute(f"{_DISHES} {clause}", values))
+        gone, prices = sold_out(self._db), changed_prices(self._db, self._now())
+        if not gone and not prices:
+            return tuple(dishes)
+        return tuple(
+            replace(dish, price_cents=prices.get(dish.id, dish.price_cents), sold_out=dish.id in gone)
+            for dish in dishes
+        )
 
     # --- options -----------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from webgym_sites.dash.store.menu import Menu
 from webgym_sites.dash.store.views import Line, Order
 from webgym_sites.kit.money import Totals
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.variants.shop import charge_extras
 
 _STEPS = (0.15, 0.55, 1.0)
 """At which share of its time an order is being made, on the way, there."""
@@ -111,6 +112,7 @@ class OrderBook:
             insert(self._db, "orders", {"id": order_id, **self._head(order_id)})
             for line in desk.bag.lines:
                 self._write_line(order_id, line)
+            charge_extras(self._db)
             self._desk.reset()
             self._bags.rows.empty()
             self._bags.forget_draft()

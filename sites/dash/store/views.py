@@ -50,6 +50,7 @@ class Dish:
     gluten_free: int
     picture: str
     main: int
+    sold_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)

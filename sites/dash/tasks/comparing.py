@@ -15,6 +15,8 @@ from webgym_sites.kit.tasks.chance import moment
 from webgym_sites.kit.tasks.phrasings import requests
 from webgym_sites.kit.tasks.wording import counted, lower_first, money
 
+FEE_AT_MOST = " place with a delivery fee of at most "
+
 # --- the best of a cuisine -------------------------------------------------------------------------------------------
 
 
@@ -31,7 +33,7 @@ def best_rated(rng: random.Random, cuisine_id: str) -> Best | None:
     places = _of(cuisine_id)
     limit = rng.choice(places).fee_cents // 50 * 50 + 50
     some = [place for place in places if place.fee_cents <= limit]
-    words = f"the highest-rated {catalogue().cuisines[cuisine_id]} place with a delivery fee of at most {money(limit)}"
+    words = f"the highest-rated {catalogue().cuisines[cuisine_id]}{FEE_AT_MOST}{money(limit)}"
     return _only(max(some, key=lambda p: p.rating_tenths), some, words, {p.id: p.rating_tenths for p in some})
 
 

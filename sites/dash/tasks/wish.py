@@ -102,17 +102,15 @@ class Wish:
 # --- goals -----------------------------------------------------------------------------------------------------------
 
 
-def goal_of(
-    wish: Wish, *, added: Iterable[Row] = (), removed: Iterable[Row] = (), past: Iterable[PastOrder] = ()
-) -> Goal:
+def goal_of(wish: Wish, *, added: Iterable[Row] = (), removed: Iterable[Row] = ()) -> Goal:
     """The goal of an exact order.
 
     Args:
         wish: The order.
-        added, removed: What must have come and gone besides.
-        past: Orders that were placed before, besides those of the catalogue.
+        added: What must have come besides.
+        removed: What must have gone.
     """
-    newest = max(order.id for order in (*catalogue().past_orders, *past))
+    newest = max(order.id for order in catalogue().past_orders)
     order = _order_row(wish)
     reviewed = {"address_id": wish.address_id if wish.fulfilment == "delivery" else ANYTHING, **wish.choices}
     asked = replace(wish, items=()) != Wish(())

@@ -20,7 +20,7 @@ What only some sites have:
 """
 
 from webgym_sites.kit.web.app import create_app
-from webgym_sites.kit.web.assets import MANROPE, SOURCE_SERIF, Font
+from webgym_sites.kit.web.assets import FIRA_MONO, MANROPE, SOURCE_SERIF, Font
 from webgym_sites.kit.web.choice import choice
 from webgym_sites.kit.web.form import Form, read_form, whole_number
 from webgym_sites.kit.web.page import page, redirect, then
@@ -28,6 +28,7 @@ from webgym_sites.kit.web.paging import Paged, paged, with_query
 from webgym_sites.kit.web.site import SiteWeb
 
 __all__ = [
+    "FIRA_MONO",
     "MANROPE",
     "SOURCE_SERIF",
     "Font",

@@ -10,8 +10,8 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from starlette.responses import Response
@@ -31,16 +31,23 @@ _HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-T
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A font of a ``font-*`` package of PyPI: its module, the file in it, and the weights that the file has."""
+    """A font that a package of PyPI brings.
+
+    Attributes:
+        module: Of a ``font-*`` package, or one of `pymupdf_fonts`, which is a font itself.
+        file: Of a ``font-*`` package.
+        weight: The weights that it has.
+    """
 
     module: str
-    file: str
+    file: str = ""
     weight: str = "400"
 
-    @property
-    def source(self) -> Traversable:
-        """The file."""
-        return files(self.module) / "files" / self.file
+    def read(self) -> bytes:
+        """The font, as TrueType or OpenType."""
+        if self.file:
+            return (files(self.module) / "files" / self.file).read_bytes()
+        return import_module(self.module).fontbuffer
 
 
 MANROPE = Font("font_manrope", "Manrope-VariableFont_wght.ttf", "200 800")
@@ -48,6 +55,9 @@ MANROPE = Font("font_manrope", "Manrope-VariableFont_wght.ttf", "200 800")
 
 SOURCE_SERIF = Font("font_source_serif_pro", "SourceSerifPro-Black.ttf", "900")
 """A heavy serif, for headings."""
+
+FIRA_MONO = Font("pymupdf_fonts.FiraMono_Regular")
+"""All of one width, for programs."""
 
 
 class Assets:
@@ -65,7 +75,7 @@ class Assets:
         self._urls: dict[str, str] = {}
         self._responses: dict[str, Response] = {}
         for family, font in fonts.items():
-            self._add(f"{family}.ttf", font.source.read_bytes())
+            self._add(f"{family}.ttf", font.read())
         own = {path.name: path for base in (KIT, folder) for path in sorted(base.glob("*.*"))}
         for name in sorted(own, key=lambda name: name.endswith(".css")):  # last, as they name the others
             if name not in (STYLE, "base.css"):

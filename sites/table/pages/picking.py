@@ -78,12 +78,12 @@ async def book(request: Request) -> Response:
 
 def _wish(request: Request, form: Form) -> None:
     card = form.number("card") if form.text("card") else None
-    texts = (form.text(name) for name in ("area", "occasion", "request"))
     draft = store_of(request).draft()
     if draft.kind == "change":  # of a change, only the card is asked
         store_of(request).set_wishes(draft.area, draft.occasion, draft.request, draft.reminder, card or draft.card_id)
     else:
-        store_of(request).set_wishes(*texts, form.ticked("reminder"), card)
+        area, occasion, asked = form.text("area"), form.text("occasion"), form.text("request")
+        store_of(request).set_wishes(area, occasion, asked, form.ticked("reminder"), card)
 
 
 def show_book(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from webgym_sites.kit.store import Value, transaction, update
 
 Kind = Literal["", "book", "change", "cancel", "wait"]
-_BLANK: dict[str, Value] = {
+Columns = Mapping[str, Value]
+_BLANK: Columns = {
     "restaurant_id": None,
     "reservation_id": None,
     "day": "",
@@ -41,7 +43,7 @@ class Draft:
     reminder: bool
     card_id: int | None
 
-    def is_about(self, values: dict[str, Value]) -> bool:
+    def is_about(self, values: Columns) -> bool:
         """Whether these columns have these values."""
         return all(getattr(self, name) == value for name, value in values.items())
 
@@ -57,7 +59,7 @@ class Desk:
         kind, *rest = self._db.execute(f"SELECT kind, {', '.join(_BLANK)} FROM draft").fetchone()
         return Draft(kind, *rest)
 
-    def turn_to(self, subject: dict[str, Value], when: dict[str, Value], given: dict[str, Value]) -> None:
+    def turn_to(self, subject: Columns, when: Columns, given: Columns) -> None:
         """Make the draft one about something; it keeps what was chosen, as far as that is about the same.
 
         Args:
@@ -67,15 +69,15 @@ class Desk:
         """
         draft = self.draft()
         if not draft.is_about(subject):
-            self.set(_BLANK | subject | when | given)
+            self.set({**_BLANK, **subject, **when, **given})
         elif not draft.is_about(when):
-            self.set({"starts_at": "", "until_time": "", "area": given.get("area", "")} | when)
+            self.set({"starts_at": "", "until_time": "", "area": given.get("area", ""), **when})
 
-    def set(self, values: dict[str, Value]) -> None:
+    def set(self, values: Columns) -> None:
         """Change columns of the draft."""
         with transaction(self._db):
             update(self._db, "draft", 1, values)
 
     def clear(self) -> None:
         """There is nothing to settle any more."""
-        self.set(_BLANK | {"kind": ""})
+        self.set({**_BLANK, "kind": ""})

@@ -48,16 +48,17 @@ class Guide:
         return taken
 
     def _read(self) -> dict[str, Restaurant]:
-        services: dict[str, list[list[tuple[str, str]]]] = defaultdict(lambda: [[] for _ in range(7)])
-        for place_id, weekday, *span in self._db.execute("SELECT * FROM services ORDER BY weekday, first"):
-            services[place_id][weekday].append((span[0], span[1]))
+        services: dict[tuple[str, int], list[tuple[str, str]]] = defaultdict(list)
+        for place_id, weekday, first, last in self._db.execute("SELECT * FROM services ORDER BY first"):
+            services[place_id, weekday].append((first, last))
         tables: dict[str, list[Table]] = defaultdict(list)
         for table_id, place_id, area, seats in self._db.execute("SELECT * FROM tables ORDER BY id"):
             tables[place_id].append(Table(table_id, area, seats))
-        return {
-            row[0]: Restaurant(*row, services=tuple(map(tuple, services[row[0]])), tables=tuple(tables[row[0]]))
-            for row in self._db.execute(_RESTAURANTS)
-        }
+        places: dict[str, Restaurant] = {}
+        for row in self._db.execute(_RESTAURANTS):
+            hours = tuple(tuple(services[row[0], weekday]) for weekday in range(7))
+            places[row[0]] = Restaurant(*row, services=hours, tables=tuple(tables[row[0]]))
+        return places
 
 
 _RESTAURANTS = (

@@ -11,6 +11,7 @@ from webgym_sites.kit.money import dollars
 from webgym_sites.kit.slots import Month, month_of
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
 from webgym_sites.kit.store.accounts import Accounts
+from webgym_sites.kit.variants.shop import charge_extras
 from webgym_sites.table.rules import OCCASIONS, FreeTime, Restaurant, Table, free_tables, free_times, waiting_ends
 from webgym_sites.table.store.book import Book, Card, Reservation, Waiting, code_of
 from webgym_sites.table.store.desk import Desk, Draft
@@ -207,6 +208,7 @@ class Store:
                 self._check_changeable(self._book.reservation(account_id, code_of(draft.reservation_id)))
                 reservation_id, kind = draft.reservation_id, "changed"
                 update(self._db, "reservations", reservation_id, {**when, **paid})
+            charge_extras(self._db)
             self._settle(kind, reservation_id, None)
             when_said = f"{draft.day} at {draft.starts_at}"
             self._tell(place, kind, f"Party of {draft.party}, {when_said}. Your code is {code_of(reservation_id)}.")

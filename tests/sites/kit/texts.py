@@ -36,10 +36,13 @@ def texts_in(template: Path) -> Iterator[str]:
 
 def forgotten_in(template: Path) -> Iterator[str]:
     """Words that a template shows without having them translated."""
+    tree = _parsed(template)
+    classes = {id(output) for block in tree.find_all(nodes.Block) if block.name == "kind" for output in block.body}
     # A hole stands for every expression, so that tags around them stay whole.
     pieces = [
         node.data if isinstance(node, nodes.TemplateData) else "\0"
-        for output in _parsed(template).find_all(nodes.Output)
+        for output in tree.find_all(nodes.Output)
+        if id(output) not in classes
         for node in output.nodes
     ]
     source = re.sub(r"<(script|style|svg)\b.*?</\1>", "", "".join(pieces), flags=re.DOTALL)
