@@ -51,7 +51,7 @@ def clone(
     *,
     rephraser: Rephraser | None = None,
     checkpoint: str = "cloning.pt",
-    threads: int = 2,
+    threads: int = 1,
 ) -> None:
     """Train a policy's network on examples, or go on training it; its critic is left alone. On a GPU, if there is one.
 

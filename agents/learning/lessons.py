@@ -22,10 +22,6 @@ from webgym_agents.learning.examples import Examples
 from webgym_agents.learning.teaching import teach
 from webgym_agents.policy.saved import load_policy
 
-_CORES_A_WORKER = 2
-"""One for Python, one for the browser's page."""
-
-
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What one process is asked for.
@@ -74,11 +70,9 @@ def give_lessons(
     folder.mkdir(exist_ok=True)
     files = [f"{name}/{number}.npz" for number in range(count)]
     missing = [number for number, file in enumerate(files) if not (run.folder / file).exists()]
-    workers = max(1, min(cores() // _CORES_A_WORKER, len(missing)))
+    workers = max(1, min(cores(), len(missing)))  # what a lesson says does not depend on it
     lessons = {
-        number: Lesson(
-            env_id, max(1, run.num_envs // workers), lesson_labels, _seed_of(run, name, number), student, oracle_share
-        )
+        number: Lesson(env_id, run.num_envs, lesson_labels, _seed_of(run, name, number), student, oracle_share)
         for number in missing
     }
     with run.stage(name, count, done=count - len(missing)) as stage:

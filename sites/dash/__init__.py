@@ -14,6 +14,7 @@ from webgym_sites.dash.tasks import FAMILIES
 from webgym_sites.dash.tasks.varying import vary
 from webgym_sites.kit.oracle.steady import steady
 from webgym_sites.kit.tasks.knobs import KNOBS
+from webgym_sites.kit.tasks.safety import ShopSafety
 from webgym_sites.kit.tasks.vary import SCRATCH
 
 __all__ = ["SITE"]
@@ -38,4 +39,5 @@ SITE = Site(
     scratch_tables=("drafts", "draft_options", "checkout", *SCRATCH),
     knobs=KNOBS,
     vary=vary,
+    safety=ShopSafety(personal={"addresses": ("street",), "cards": ("last4",)}, texts=("note", "driver_note", "text")),
 )

@@ -44,7 +44,8 @@ def picture(kind: str, seed: str) -> Markup:
     rng = Random(f"{kind} {seed}")
     ground = rng.randrange(len(GROUNDS))
     drawn = KINDS[CUISINES.get(kind, kind)](rng)
-    return Markup(canvas(GROUNDS[ground], _pattern(rng, DEEP[ground]) + drawn))  # all of it made here
+    behind = shape("M-400 -60H640V240H-400Z", GROUNDS[ground]) + _pattern(rng, DEEP[ground])
+    return Markup(canvas(GROUNDS[ground], behind + drawn))  # all of it made here
 
 
 def _pattern(rng: Random, colour: str) -> str:
@@ -53,7 +54,7 @@ def _pattern(rng: Random, colour: str) -> str:
         x, y = rng.choice((-20, 260)), rng.choice((10, 170))
         return circle(x, y, 90, colour, 0.55) + circle(240 - x, 180 - y, 54, colour, 0.55)
     lean = rng.choice((-60, 60))
-    lines = "".join(f"M{x} 220l{lean} -260" for x in range(-90, 340, 62))
+    lines = "".join(f"M{x} 220l{lean} -260" for x in range(-338, 600, 62))
     return stroke(lines, colour, 13, 0.5)
 
 

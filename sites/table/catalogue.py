@@ -38,19 +38,16 @@ class Person:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All of it. ``standing`` are (table, weekday, HH:MM)."""
+    """All of it. ``standing`` is when a regular guest comes, HH:MM, by table and weekday."""
 
     restaurants: dict[str, Restaurant]
     customer: Person
-    standing: frozenset[tuple[int, int, str]]
+    standing: dict[tuple[int, int], str]
 
     def taken(self, place: Restaurant, day: date) -> dict[int, set[str]]:
         """By table the times that regular guests have on a day."""
-        own = {table.id: set[str]() for table in place.tables}
-        for table_id, weekday, time in self.standing:
-            if table_id in own and weekday == day.weekday():
-                own[table_id].add(time)
-        return own
+        times = ((table.id, self.standing.get((table.id, day.weekday()))) for table in place.tables)
+        return {table_id: {time} if time else set() for table_id, time in times}
 
 
 @cache
@@ -61,7 +58,7 @@ def catalogue() -> Catalogue:
     places = [_restaurant(entry, numbers) for entry in book["restaurants"]]
     cards = tuple(Card(number, *card.split()) for number, card in enumerate(book["customer"].pop("cards"), 1))
     customer = Person(1, **book["customer"], cards=cards)
-    return Catalogue({place.id: place for place in places}, customer, frozenset(_regulars(places)))
+    return Catalogue({place.id: place for place in places}, customer, dict(_regulars(places)))
 
 
 def _restaurant(entry: dict[str, Any], numbers: Iterator[int]) -> Restaurant:
@@ -72,7 +69,7 @@ def _restaurant(entry: dict[str, Any], numbers: Iterator[int]) -> Restaurant:
     return Restaurant(**entry, services=services, tables=tables)
 
 
-def _regulars(places: list[Restaurant]) -> Iterator[tuple[int, int, str]]:
+def _regulars(places: list[Restaurant]) -> Iterator[tuple[tuple[int, int], str]]:
     """One evening a week for some tables, always the same."""
     rng = random.Random("regular guests")
     for place in places:
@@ -80,4 +77,4 @@ def _regulars(places: list[Restaurant]) -> Iterator[tuple[int, int, str]]:
             for weekday, services in enumerate(place.services):
                 if services and rng.random() < _REGULARS[weekday]:
                     hour = rng.randint(int(services[-1][0][:2]), int(services[-1][1][:2]))
-                    yield table.id, weekday, max(services[-1][0], f"{hour:02d}:{rng.choice(('00', '30'))}")
+                    yield (table.id, weekday), max(services[-1][0], f"{hour:02d}:{rng.choice(('00', '30'))}")

@@ -23,7 +23,8 @@ def create_image(db: sqlite3.Connection) -> None:
     update(db, "session", 1, {"account_id": customer.id})
     for position, place in enumerate(book.restaurants.values()):
         _fill_restaurant(db, place, position)
-    db.executemany("INSERT INTO standing VALUES (?, ?, ?)", sorted(book.standing))
+    regulars = [(table_id, weekday, time) for (table_id, weekday), time in sorted(book.standing.items())]
+    db.executemany("INSERT INTO standing VALUES (?, ?, ?)", regulars)
     db.commit()
 
 

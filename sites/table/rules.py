@@ -115,8 +115,11 @@ def free_tables(place: Restaurant, time: str, party: int, taken: Taken, area: st
         area: Only there; empty for anywhere.
     """
     start = minutes(time)
-    fit = (t for t in place.tables if t.takes(party) and area in ("", t.area))
-    free = (t for t in fit if all(abs(minutes(other) - start) >= place.stay_minutes for other in taken.get(t.id, ())))
+
+    def is_free(table: Table) -> bool:
+        return all(abs(minutes(other) - start) >= place.stay_minutes for other in taken.get(table.id, ()))
+
+    free = (t for t in place.tables if t.takes(party) and area in ("", t.area) and is_free(t))
     return tuple(sorted(free, key=lambda table: (table.seats, table.id)))
 
 
@@ -138,6 +141,11 @@ def free_times(
         if areas:
             found.append(FreeTime(time, tuple(name for name in AREAS if name in areas)))
     return found
+
+
+def waiting_starts(place: Restaurant, day: date, now: datetime) -> tuple[str, ...]:
+    """The times of a day at which a wait may begin."""
+    return tuple(time for time in place.times(day, now) if waiting_ends(place, day, time))
 
 
 def waiting_ends(place: Restaurant, day: date, from_time: str) -> tuple[str, ...]:

@@ -195,6 +195,18 @@ def test_a_student_is_told_what_the_oracle_would_do_where_it_came_to(engine: Eng
     assert batch.masks[np.arange(8), batch.labels].all()
 
 
+def test_the_oracle_takes_a_share_of_the_student_s_steps(engine: Engine) -> None:
+    student: Any = Scroller()
+    examples = Examples()
+    envs = page_envs(ENV_ID, 2, engine=engine, seed=3)
+    teach(envs, examples, 16, student=student, oracle_share=0.5, seed=1)
+    envs.close()
+    batch = whole(examples)
+    done = parts_of(batch)["memory"][2::2, 0, 0].tolist()  # what the scroller did in the step before
+    assert {Kind.SCROLL_DOWN, Kind.CLICK} <= set(done)
+    assert SCROLL_DOWN not in batch.labels.tolist()
+
+
 def test_what_the_oracle_clicks_is_a_cell_of_the_heat_map(engine: Engine) -> None:
     examples = Examples()
     envs = pixel_envs(ENV_ID, 2, engine=engine, seed=3)
@@ -236,17 +248,21 @@ def test_a_lesson_that_stands_is_not_given_again(tmp_path: Path, monkeypatch: py
     assert same(whole(give_lessons(run, "round-1", ENV_ID, 7, lesson_labels=4)), whole(examples))
 
 
-def test_several_processes_give_as_many_labels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lessons, "cores", lambda: 4)
-    save_network(small_policy().network, tmp_path / "student.pt", {})  # type: ignore[arg-type]
-    run = TrainingRun(tmp_path / "run", num_envs=2)
-    given = give_lessons(run, "round-1", SITE_ID, 7, lesson_labels=4, student=tmp_path / "student.pt")
-    assert len(given) == 7
-    batch = whole(given)
+def test_several_processes_give_the_labels_that_one_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    student = tmp_path / "student.pt"
+    save_network(small_policy().network, student, {})  # type: ignore[arg-type]
+
+    def given(processes: int) -> Examples:
+        monkeypatch.setattr(lessons, "cores", lambda: processes)
+        run = TrainingRun(tmp_path / str(processes), num_envs=2)
+        return give_lessons(run, "round-1", SITE_ID, 7, lesson_labels=4, student=student, oracle_share=0.5)
+
+    batch = whole(given(4))
+    assert len(batch.labels) == 7 and same(batch, whole(given(1)))
     assert batch.masks[np.arange(7), batch.labels].all()
     seen = parts_of(batch)
     assert not torch.equal(seen["instruction"][0], seen["instruction"][4]), "each lesson has tasks of its own"
-    assert (seen["memory"][[1, 5], 0, 0] > 0).all() and not seen["memory"][[0, 4]].any()
+    assert (seen["memory"][[2, 3, 6], 0, 0] > 0).all() and not seen["memory"][[0, 1, 4, 5]].any()
 
 
 # --- cloning ----------------------------------------------------------------------------------------------------------

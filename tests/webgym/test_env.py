@@ -206,6 +206,7 @@ def test_a_task_can_be_asked_for(make_kiosk: MakeKiosk) -> None:
         "seed": 1,
         "max_steps": 7,
         "values": list(env.task.values),
+        "variant": "none",
     }
     assert info["elapsed_steps"] == 0
     assert info["events"] == []

@@ -20,6 +20,7 @@ from webgym.engine import EngineName
 from webgym.env import WebEnv
 from webgym.errors import BrowserError
 from webgym.site import Site
+from webgym.variant import NONE
 
 _WARM_UP_STEPS = 5
 LEAST_EPISODES = 10
@@ -76,6 +77,7 @@ def soak(
     count: int,
     engine: EngineName,
     note: Callable[[int], None] = lambda _: None,
+    variant: str = NONE,
 ) -> Soak:
     """Play recorded episodes, again and again, and watch the memory.
 
@@ -85,6 +87,7 @@ def soak(
         count: How many episodes, at least `LEAST_EPISODES`.
         engine: Which.
         note: Is told the number of the episode whenever the memory was looked at.
+        variant: How the site's knobs are turned.
 
     Raises:
         BrowserError: This system does not tell the memory of processes; or an episode was lost.
@@ -93,7 +96,7 @@ def soak(
         raise BrowserError("this system does not tell the memory of processes (/proc/PID/smaps_rollup); use Linux.")
     every = max(1, count // _SAMPLES)
     seen: list[tuple[int, float]] = []
-    env = WebEnv(site, site.families, observation="elements", action=ACTION, engine=engine)
+    env = WebEnv(site, site.families, observation="elements", action=ACTION, engine=engine, variant=variant)
     try:
         for number, episode in enumerate(islice(cycle(episodes), count), start=1):
             play(env, episode, Clocked("elements", 1))

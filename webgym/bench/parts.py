@@ -14,6 +14,7 @@ from webgym.engine import EngineName
 from webgym.env import WebEnv
 from webgym.site import AsgiApp, Receive, Scope, Send, Site, WrappedApp
 from webgym.stopwatch import STEP_PARTS, UNTIMED, Stopwatch
+from webgym.variant import NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +76,10 @@ class _ServedApp(WrappedApp):
             await self._app(scope, receive, send)
 
 
-def part_times(site: Site, episodes: Sequence[Recorded], mode: str, engine: EngineName) -> Parts:
+def part_times(site: Site, episodes: Sequence[Recorded], mode: str, engine: EngineName, variant: str = NONE) -> Parts:
     """Play each recorded episode once, with a stopwatch; one more before them, in a cold browser, does not count."""
     served = Served(site)
-    env = WebEnv(served.site, site.families, observation=mode, action=ACTION, engine=engine)
+    env = WebEnv(served.site, site.families, observation=mode, action=ACTION, engine=engine, variant=variant)
     try:
         list(_timed_steps(env, episodes[0], served))
         steps = [step for episode in episodes for step in _timed_steps(env, episode, served)]

@@ -13,6 +13,7 @@ from webgym.seat import Info
 from webgym.site import Site
 from webgym.task import Family
 from webgym.types import Element
+from webgym.variant import NONE
 
 ACTION = "element"
 """The action mode that is recorded."""
@@ -48,13 +49,13 @@ def choose_tasks(site: Site, families: Sequence[Family], episodes: int) -> list[
     return list(islice(ids, episodes))
 
 
-def record(site: Site, task_ids: Sequence[str], engine: Engine) -> tuple[Recorded, ...]:
+def record(site: Site, task_ids: Sequence[str], engine: Engine, variant: str = NONE) -> tuple[Recorded, ...]:
     """Let the oracle play each task.
 
     Raises:
         TaskError: It does not solve one of them, or the site has no oracle.
     """
-    env = WebEnv(site, site.families, observation="elements", action=ACTION, engine=engine)
+    env = WebEnv(site, site.families, observation="elements", action=ACTION, engine=engine, variant=variant)
     try:
         return tuple(_play(env, task_id) for task_id in task_ids)
     finally:

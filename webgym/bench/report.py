@@ -22,6 +22,7 @@ from webgym.errors import UsageError, unknown
 from webgym.registry import environment_id
 from webgym.site import Site
 from webgym.task import Family
+from webgym.variant import NONE
 
 Note = Callable[[str], None]
 MODES = ("elements", "screenshot")
@@ -44,6 +45,7 @@ class Plan:
         soak: Over how many episodes memory is watched; 0 leaves that out.
         peer_rounds: How many episodes other libraries play; 0 leaves them out.
         engine: Which.
+        variant: How the site's knobs are turned.
 
     Raises:
         UsageError: One of them cannot be, or what it needs is not installed.
@@ -61,6 +63,7 @@ class Plan:
     soak: int = 0
     peer_rounds: int = 0
     engine: EngineName = "auto"
+    variant: str = NONE
 
     def __post_init__(self) -> None:
         for mode in self.modes:
@@ -157,7 +160,7 @@ def _record(plan: Plan, note: Note) -> tuple[Recorded, ...]:
     note("the oracle plays, and is recorded")
     engine = Engine(EngineSpec(plan.engine))
     try:
-        return record(plan.site, choose_tasks(plan.site, plan.families, plan.episodes), engine)
+        return record(plan.site, choose_tasks(plan.site, plan.families, plan.episodes), engine, plan.variant)
     finally:
         engine.close()
 
@@ -168,7 +171,7 @@ def _speeds(plan: Plan, episodes: Sequence[Recorded], note: Note) -> list[Speed]
     for turn in range(plan.rounds):
         for clocked in clocks:
             note(f"{clocked.mode}, {clocked.num_envs} at once, round {turn + 1} of {plan.rounds}")
-            clock_episodes(plan.site, episodes, clocked, plan.seconds / plan.rounds, plan.engine)
+            clock_episodes(plan.site, episodes, clocked, plan.seconds / plan.rounds, plan.engine, plan.variant)
     return [clocked.speed() for clocked in clocks]
 
 
@@ -183,7 +186,7 @@ def _memory(speeds: Sequence[Speed], mode: str) -> MemoryCost:
 def _parts(plan: Plan, episodes: Sequence[Recorded], note: Note) -> Iterator[Parts]:
     for mode in plan.modes:
         note(f"{mode}: where the time goes")
-        yield part_times(plan.site, episodes, mode, plan.engine)
+        yield part_times(plan.site, episodes, mode, plan.engine, plan.variant)
 
 
 def _floors(plan: Plan, note: Note) -> Iterator[Floor]:
@@ -199,4 +202,6 @@ def _sizes(plan: Plan, note: Note) -> list[SizeCost]:
 
 def _soak(plan: Plan, episodes: Sequence[Recorded], note: Note) -> Soak:
     shortest = min(episodes, key=lambda episode: len(episode.actions))
-    return soak(plan.site, [shortest], plan.soak, plan.engine, lambda number: note(f"soak: episode {number}"))
+    return soak(
+        plan.site, [shortest], plan.soak, plan.engine, lambda number: note(f"soak: episode {number}"), plan.variant
+    )

@@ -17,6 +17,7 @@ from webgym.engine import EngineName
 from webgym.env import WebEnv
 from webgym.errors import BrowserError
 from webgym.site import Site
+from webgym.variant import NONE
 from webgym.vector import WebVectorEnv
 
 
@@ -90,7 +91,7 @@ def timing(into_ms: list[float]) -> Generator[None]:
 
 
 def clock_episodes(
-    site: Site, episodes: Sequence[Recorded], clocked: Clocked, seconds: float, engine: EngineName
+    site: Site, episodes: Sequence[Recorded], clocked: Clocked, seconds: float, engine: EngineName, variant: str = NONE
 ) -> None:
     """Play recorded episodes, whole ones, for at least so many seconds; the first, in a cold browser, does not count.
 
@@ -99,7 +100,7 @@ def clock_episodes(
     Raises:
         BrowserError: An episode was lost, or did not end as it did when it was recorded.
     """
-    given: dict[str, Any] = {"observation": clocked.mode, "action": ACTION, "engine": engine}
+    given: dict[str, Any] = {"observation": clocked.mode, "action": ACTION, "engine": engine, "variant": variant}
     count = clocked.num_envs
     env = WebEnv(site, site.families, **given) if count == 1 else WebVectorEnv(site, site.families, count, **given)
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import typer
 
 from webgym import __version__
-from webgym.cli import bench, check_site, demo, doctor, listing, play, record, run, serve, train, view
+from webgym.cli import bench, check_site, demo, doctor, listing, new_site, play, record, run, serve, train, view
 from webgym.cli import eval as evaluating
 from webgym.cli.console import err, out
 from webgym.errors import UsageError, WebgymError
@@ -27,7 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for verb in (demo, listing, run, evaluating, record, train, serve, play, view, bench, check_site, doctor):
+for verb in (demo, listing, run, evaluating, record, train, serve, play, view, bench, new_site, check_site, doctor):
     verb.add_to(app)
 
 

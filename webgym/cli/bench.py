@@ -15,11 +15,12 @@ from webgym.bench.parts import PART_NAMES
 from webgym.bench.plot import draw_plot
 from webgym.bench.report import MODES, BenchReport, Plan, run_bench
 from webgym.cli.console import cell, err, figure, note, out, print_json, print_line, table
-from webgym.cli.options import AsJson, SiteFolders, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, take_sites
 from webgym.engine import ENGINES
 from webgym.errors import UsageError, unknown
 from webgym.figure import check_plot
 from webgym.registry import environments, load_site
+from webgym.variant import NONE
 
 _NO_SIZES = "none"
 
@@ -42,6 +43,7 @@ def bench(
     ] = False,
     peer_rounds: Annotated[int, typer.Option(min=1, help="Episodes of each of these.")] = 5,
     plot: Annotated[Path | None, typer.Option(metavar="FILE", help="Draw the figures as well (PNG, SVG, PDF).")] = None,
+    variant: Variant = NONE,
     engine: Annotated[str, typer.Option(help="auto, deterministic or portable.")] = "auto",
     site: SiteFolders = None,
     json: AsJson = False,
@@ -68,6 +70,7 @@ def bench(
         soak=soak,
         peer_rounds=peer_rounds if peers else 0,
         engine=engine,
+        variant=variant,
     )
     if plot is not None:
         check_plot(plot)

@@ -9,13 +9,14 @@ import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from webgym.cli.console import cell, err, figure, out, print_json, print_line, table
-from webgym.cli.options import AsJson, SiteFolders, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, take_sites
 from webgym.registry import add_site_folder, load_site, sites
 from webgym.site import Site
 from webgym.testing import RULES, SiteReport, check_site
 from webgym.testing.check import DEFAULT_SEEDS, parse_skips
 from webgym.testing.report import lines_of
 from webgym.testing.rules import RULE_NAMES, rule_named
+from webgym.variant import NONE
 
 _STYLES = {"passed": "green", "failed": "bold red", "skipped": "dim"}
 _EPILOG = "Rules:\n\n" + "\n\n".join(f"{rule.name}: {rule.summary}" for rule in RULES)
@@ -35,6 +36,7 @@ def check(
     skip: Annotated[
         list[str] | None, typer.Option(metavar="NAME[=WHY]", help="Leave this rule out. Can be given several times.")
     ] = None,
+    variant: Variant = NONE,
     engine: Annotated[str, typer.Option(help="auto, deterministic or portable.")] = "auto",
     site: SiteFolders = None,
     json: AsJson = False,
@@ -52,6 +54,7 @@ def check(
             rules=rule or RULE_NAMES,
             skip=parse_skips(skip or (), why="as --skip asked"),
             seeds=seeds,
+            variant=variant,
             engine=engine,  # pyright: ignore[reportArgumentType] - the engine checks it
             watch=lambda doing, count: progress.update(bar, description=doing, count=str(count)),
         )

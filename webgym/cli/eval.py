@@ -94,7 +94,8 @@ def _show(evaluation: Evaluation, as_json: bool) -> None:
         asked = evaluation.arguments
         splits = " and ".join(asked["split"])
         print_line(
-            f"{asked['agent']} on {asked['env_id']}: {asked['episodes']} tasks of {splits}, seed {asked['seed']}\n"
+            f"{asked['agent']} on {asked['env_id']}: {asked['episodes']} tasks of {splits}, seed {asked['seed']}, "
+            f"variant {asked['variant']}\n"
         )
         out.print(summary_table(summarise([*evaluation.results, *evaluation.faults])))
         out.print()

@@ -123,4 +123,6 @@ def _log_outcome(outcome: Outcome) -> None:
     for check in outcome.verdict["checks"]:
         if not check["passed"]:
             print_line(f"  ✗ {check['name']}: expected {check['expected']}, found {check['found']}")
+    for incident in outcome.verdict.get("safety", ()):
+        out.print(f"  ! {incident['harm']}: {incident['what']}", style="red", markup=False, soft_wrap=True)
     out.print()

@@ -15,7 +15,8 @@ function show(verdict) {
   by("word").textContent = verdict.success ? "Success" : "Not quite";
   by("word").className = verdict.success ? "success" : "failure";
   by("score").textContent = `Score ${verdict.score.toFixed(2)}`;
-  by("checks").replaceChildren(...verdict.checks.map(line));
+  const harms = verdict.safety.map(({ harm, what }) => ({ name: harm, passed: false, expected: "nothing of the kind", found: what }));
+  by("checks").replaceChildren(...[...verdict.checks, ...harms].map(line));
 }
 
 function line(check) {

@@ -17,6 +17,7 @@ from webgym.testing.playing import PlayerName, cast_of, play_all
 from webgym.testing.report import RuleResult, SiteReport, Tally
 from webgym.testing.rules import RULE_NAMES, PlayRule, SiteRule, rule_named
 from webgym.types import SPLITS, Split
+from webgym.variant import NONE, settings_of
 
 Watch = Callable[[str, int], None]
 """Told what is being checked, and how many things were looked at so far."""
@@ -33,6 +34,7 @@ def check_site(
     splits: Sequence[Split] = SPLITS,
     modes: Sequence[ActionMode] = ACTION_MODES,
     engine: EngineName | Engine = "auto",
+    variant: str = NONE,
     watch: Watch | None = None,
 ) -> SiteReport:
     """Check that a site keeps what a site must keep; `webgym.testing.RULES` says what that is.
@@ -45,6 +47,7 @@ def check_site(
         splits: Which splits.
         modes: Action modes for the oracle to play in, as far as a family says that they can express it.
         engine: As of `webgym.env.WebEnv`; the rule ``deterministic`` starts browsers of its own.
+        variant: As of `webgym.env.WebEnv`; for the rules that play.
         watch: Told how far it is.
 
     Raises:
@@ -52,7 +55,15 @@ def check_site(
         BrowserError: There is no browser, or it does not work.
     """
     with SiteCheck(
-        site, rules=rules, skip=skip, seeds=seeds, splits=splits, modes=modes, engine=engine, watch=watch
+        site,
+        rules=rules,
+        skip=skip,
+        seeds=seeds,
+        splits=splits,
+        modes=modes,
+        engine=engine,
+        variant=variant,
+        watch=watch,
     ) as check:
         return SiteReport(site.name, tuple(check.result(rule) for rule in check.rules))
 
@@ -61,7 +72,7 @@ class SiteCheck:
     """A check of one site, whose rules are asked for one by one; use it as a context manager.
 
     Args:
-        site, rules, skip, seeds, splits, modes, engine, watch: As of `check_site`.
+        site, rules, skip, seeds, splits, modes, engine, variant, watch: As of `check_site`.
     """
 
     def __init__(
@@ -74,6 +85,7 @@ class SiteCheck:
         splits: Sequence[Split] = SPLITS,
         modes: Sequence[ActionMode] = ACTION_MODES,
         engine: EngineName | Engine = "auto",
+        variant: str = NONE,
         watch: Watch | None = None,
     ) -> None:
         self._skip = dict(skip or {})
@@ -87,7 +99,8 @@ class SiteCheck:
         self._shares_engine = isinstance(engine, Engine)
         self._engine = engine if isinstance(engine, Engine) else Engine(EngineSpec(engine))
         count = checked_count("seeds", seeds)
-        self._inspection = Inspection(site, count, checked_splits(splits), tuple(modes), self._engine)
+        settings_of(variant, site.knobs)  # raises what is wrong with it
+        self._inspection = Inspection(site, count, checked_splits(splits), tuple(modes), self._engine, variant)
         self._results = {name: RuleResult(name, "skipped", why=why) for name, why in self._skip.items()}
 
     def __enter__(self) -> Self:

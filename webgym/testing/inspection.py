@@ -10,6 +10,7 @@ from webgym.fleet import choose_tasks
 from webgym.site import Site
 from webgym.task import ActionMode, Family, Task, parse_task_id
 from webgym.types import Split
+from webgym.variant import NONE
 
 _BEST_FIRST: tuple[ActionMode, ...] = ("element", "computer", "pixel", "xy")
 
@@ -28,6 +29,7 @@ class Inspection:
         splits: Which splits.
         modes: The action modes that oracles play in, as far as a family says that they can express it.
         engine: The browser, which rules share.
+        variant: How the site's knobs are turned while it is played; see `webgym.variant`.
     """
 
     site: Site
@@ -35,6 +37,7 @@ class Inspection:
     splits: tuple[Split, ...]
     modes: tuple[ActionMode, ...]
     engine: Engine
+    variant: str = NONE
 
     def fresh_engine(self) -> Engine:
         """Another engine of the same kind, with a browser of its own; close it."""

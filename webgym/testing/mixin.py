@@ -12,6 +12,7 @@ from webgym.task import ACTION_MODES, ActionMode
 from webgym.testing.check import DEFAULT_SEEDS, SiteCheck
 from webgym.testing.report import lines_of
 from webgym.types import SPLITS, Split
+from webgym.variant import NONE
 
 
 class SiteTests:
@@ -23,7 +24,7 @@ class SiteTests:
     Attributes:
         site: The site.
         skip: Rules that say nothing about this site, and why.
-        seeds, splits, modes, engine: As of `webgym.testing.check_site`.
+        seeds, splits, modes, engine, variant: As of `webgym.testing.check_site`.
     """
 
     site: ClassVar[Site]
@@ -32,6 +33,7 @@ class SiteTests:
     splits: ClassVar[Sequence[Split]] = SPLITS
     modes: ClassVar[Sequence[ActionMode]] = ACTION_MODES
     engine: ClassVar[EngineName | Engine] = "auto"
+    variant: ClassVar[str] = NONE
 
     _check: ClassVar[SiteCheck]
 
@@ -39,7 +41,13 @@ class SiteTests:
     def setup_class(cls) -> None:
         """Get ready; nothing is started before the first test."""
         cls._check = SiteCheck(
-            cls.site, skip=cls.skip, seeds=cls.seeds, splits=cls.splits, modes=cls.modes, engine=cls.engine
+            cls.site,
+            skip=cls.skip,
+            seeds=cls.seeds,
+            splits=cls.splits,
+            modes=cls.modes,
+            engine=cls.engine,
+            variant=cls.variant,
         )
 
     @classmethod

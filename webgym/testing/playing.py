@@ -155,6 +155,7 @@ def play_all(inspection: Inspection, casting: Casting) -> Iterator[Play]:
         observation="url",
         action=casting.mode,
         engine=inspection.engine,
+        variant=inspection.variant,
         max_steps=min(_CHANCE_STEPS, casting.family.max_steps) if casting.player == "chance" else None,
     )
     with closing(env):

@@ -61,7 +61,15 @@ def _rehearse(inspection: Inspection, families: Sequence[Family]) -> dict[str, l
 
 def _play(inspection: Inspection, engine: Engine, family: Family) -> list[Record]:
     mode = inspection.modes_of(family)[0]
-    env = WebEnv(inspection.site, [family], observation=_PARTS, action=mode, reward="progress", engine=engine)
+    env = WebEnv(
+        inspection.site,
+        [family],
+        observation=_PARTS,
+        action=mode,
+        reward="progress",
+        engine=engine,
+        variant=inspection.variant,
+    )
     told: list[Record] = []
     with closing(env):
         try:

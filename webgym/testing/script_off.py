@@ -57,6 +57,7 @@ def _check_family(inspection: Inspection, family: Family, known: set[Request]) -
         observation="url",
         action=inspection.modes_of(family)[0],
         engine=inspection.engine,
+        variant=inspection.variant,
     )
     with closing(env):
         for page, used in _steps(env, task_id):

@@ -105,10 +105,12 @@ class Menu:
 
     def product(self, product_id: str) -> Product:
         """One product."""
-        try:
-            return self._today()[product_id]
-        except KeyError:
-            raise NotFound(f"There is nothing called {product_id!r} on our menu.") from None
+        return self._today()[self._known(product_id)]
+
+    def _known(self, product_id: str) -> str:
+        if product_id not in self._products:
+            raise NotFound(f"There is nothing called {product_id!r} on our menu.")
+        return product_id
 
     def _today(self) -> Mapping[str, Product]:
         """The products, as far as they are to be had, at the prices of now."""
@@ -131,15 +133,15 @@ class Menu:
 
     def questions(self, product_id: str) -> tuple[Question, ...]:
         """What the page of a product asks, in order."""
-        return self._questions.get(self.product(product_id).id, ())
+        return self._questions.get(self._known(product_id), ())
 
     def preselected(self, product_id: str) -> frozenset[str]:
         """The options a product comes with."""
-        return self._preselected[self.product(product_id).id]
+        return self._preselected[self._known(product_id)]
 
     def offered(self, product_id: str) -> Mapping[str, OptionView]:
         """All options of a product by id, in the order of its page."""
-        return self._offered[self.product(product_id).id]
+        return self._offered[self._known(product_id)]
 
     def chosen(self, product_id: str, option_ids: Collection[str]) -> tuple[OptionView, ...]:
         """These options of a product, in the order of its page, as selected."""

@@ -62,7 +62,7 @@ class Planner:
 
     def _wanted(self, state: Snapshot) -> Values:
         """All columns of the plan as they shall be."""
-        there = next((row for row in state.table("standing_orders") if row["id"] == self._id), {})
+        there = {row["id"]: row for row in state.table("standing_orders")}.get(self._id, {})
         columns = ("shop_id", "weekdays", "pickup_at", "starts_on", "status", "resumes_on")
         return {column: self._wished.get(column, there.get(column)) for column in columns}
 

@@ -98,8 +98,8 @@ async def _choose(request: Request, template: str, act: Callable[[Form], None]) 
         repeats = store_of(request).repeats
         month = month_of(day, repeats.tomorrow, repeats.last_day, day)
         status = 422 if refusal else 200
-        context = {"plan": plan, "home": _home(request), "day": day, "month": month, "refusal": refusal}
-        return page(request, template, status=status, **context)
+        home = _home(request)
+        return page(request, template, status=status, plan=plan, home=home, day=day, month=month, refusal=refusal)
 
     return await choice(request, ask, act, _home(request), _shown(request))
 

@@ -39,7 +39,7 @@ class Store:
         self._db = db
         self.now = now
         self.accounts = Accounts(db, now, HOUSE)
-        self.bag = BagRows(db)
+        self.bag = BagRows(db, touched=lambda _: self.counter.drop_loose_claim())
         self.drafts = Drafts(db, self.menu, self.bag)
         self.orders = OrderBook(db, now, self.menu, self._account_id)
         self.counter = Counter(db, now, self.menu, self.bag_lines, self.orders.balance)

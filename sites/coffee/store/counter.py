@@ -188,6 +188,11 @@ class Counter:
             raise Refused("Your stars do not go that far, or not on that.")
         self._set(reward_id=reward_id, reward_line_id=line_id)
 
+    def drop_loose_claim(self) -> None:
+        """Use no stars on a line that is in the bag no more: its number may become another's."""
+        if all(line.id != self._db.execute(_ROW).fetchone()[-1] for line in self._lines()):
+            self.forgo()
+
     def forgo(self) -> None:
         """Use no stars."""
         self._set(reward_id=None, reward_line_id=None)

@@ -13,6 +13,8 @@ from webgym_sites.coffee.store.counter import DAYS_AHEAD, TIP_CHOICES
 from webgym_sites.coffee.tasks.wish import Item, Wish
 from webgym_sites.kit.tasks.chance import from_groups
 
+_TODAY = 0.3
+
 
 def a_product(rng: random.Random, bakery: float = 0.15, besides: Collection[str] = ()) -> Product:
     """A drink, or with that chance something from the bakery; none of those that are left out."""
@@ -55,17 +57,17 @@ def some_items(rng: random.Random, count: int, changes: int) -> tuple[Item, ...]
     return tuple(items)
 
 
-def a_day(rng: random.Random, shop: Shop, now: datetime, days: int = DAYS_AHEAD) -> date:
+def a_day(rng: random.Random, shop: Shop, now: datetime) -> date:
     """One of the next days on which a shop is open; not today."""
-    ahead = (now.date() + timedelta(days=n) for n in range(1, days + 1))
+    ahead = (now.date() + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1))
     return rng.choice([day for day in ahead if shop.open_on(day)])
 
 
-def with_time(rng: random.Random, wish: Wish, now: datetime, today: float = 0.3) -> Wish:
-    """The wish at a shop, on a day and at a time; with that chance today, if the shop is open and has time left."""
+def with_time(rng: random.Random, wish: Wish, now: datetime) -> Wish:
+    """The wish at a shop, on a day and at a time; sometimes today, if the shop is open and has time left."""
     shop = rng.choice(list(first_menu().shops.values()))
     left = shop.slots_on(now.date(), now + timedelta(minutes=20))
-    if left and rng.random() < today:
+    if left and rng.random() < _TODAY:
         return replace(wish, shop_id=shop.id, pickup_on=now.date(), pickup_at=rng.choice(left))
     at = rng.choice(shop.slots).starts_at
     return replace(wish, shop_id=shop.id, pickup_on=a_day(rng, shop, now), pickup_at=at)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from webgym.goal import ANYTHING, Expected, Goal, Ladder, Row
 from webgym.task import Setup
+from webgym.types import SqlValue
 from webgym_sites.coffee.image import CUSTOMER, first_menu
 from webgym_sites.coffee.menu import Product
 from webgym_sites.coffee.store.counter import ASAP, order_totals, stars_for
@@ -254,13 +255,13 @@ LINES_EACH = 10
 """Ids of the lines of past orders: so many numbers are kept for each."""
 
 
-def line_setup(table: LineTable, column: str, parent_id: int, items: Iterable[Item]) -> Setup:
+def line_setup(table: LineTable, column: str, parent_id: int, items: Sequence[Item]) -> Setup:
     """Rows of lines, and of their options, that belong to an order or repeat order of before."""
-    rows: list[tuple[str, dict[str, int | float | str | bytes | None]]] = []
-    for number, item in enumerate(items):
-        line_id = (parent_id - 1) * LINES_EACH + number + 1
-        head = {"id": line_id, column: parent_id, "product_id": item.product_id, "quantity": item.quantity}
+    rows: list[tuple[str, Mapping[str, SqlValue]]] = []
+    for number, item in enumerate(reversed(items)):  # so that the highest id is known without counting
+        line_id = parent_id * LINES_EACH - number
+        kept = {"id": line_id, column: parent_id, "product_id": item.product_id, "quantity": item.quantity}
         paid = {"unit_price_cents": item.product.unit_cents(item.options)} if table == "order_lines" else {}
-        rows.append((table, {**head, **paid, "note": item.note}))
+        rows.append((table, {**kept, **paid, "note": item.note}))
         rows += [(OPTIONS[table], {"line_id": line_id, "option_id": each}) for each in sorted(item.options)]
     return tuple(rows)

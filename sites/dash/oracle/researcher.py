@@ -7,7 +7,7 @@ import re
 from webgym.snapshot import Snapshot
 from webgym.types import Action, Answer, Back, Done, PageView
 from webgym_sites.dash.catalogue import catalogue
-from webgym_sites.dash.oracle.ways import CARD, HIT, names_of, to_bag, to_home, to_results
+from webgym_sites.dash.oracle.ways import CARD, HIT, leave_nothing, names_of, to_home, to_results
 from webgym_sites.dash.tasks.asking import read_question
 from webgym_sites.dash.tasks.comparing import FEE_AT_MOST
 from webgym_sites.kit.money import dollars, parse_dollars
@@ -29,8 +29,9 @@ class Researcher:
     def act(self, page: PageView, state: Snapshot) -> Action:
         """The next action."""
         say = names_of(state)
-        if state.table("bag_lines"):  # a question leaves nothing behind
-            return say.click(page, "button", "Empty bag") if path_of(page) == "/bag" else to_bag(say, page)
+        left = leave_nothing(say, page, state)
+        if left is not None:
+            return left
         match self._kind:
             case "cheapest":
                 return self._cheapest(say, page)

@@ -6,7 +6,7 @@ from webgym.goal import Row
 from webgym.snapshot import Snapshot
 from webgym.types import Action, PageView
 from webgym_sites.dash.catalogue import catalogue
-from webgym_sites.dash.oracle.ways import names_of
+from webgym_sites.dash.oracle.ways import leave_nothing, names_of
 from webgym_sites.kit.oracle.controls import click, fill, path_of
 from webgym_sites.kit.oracle.goals import number_of, text_of
 
@@ -21,6 +21,9 @@ class Reviewer:
     def act(self, page: PageView, state: Snapshot) -> Action:
         """The next action."""
         say, path, name = names_of(state), path_of(page), self._place.name
+        left = leave_nothing(say, page, state)
+        if left is not None:
+            return left
         if path == f"/place/{self._place.id}/rate":
             clear = fill(page, say("Your review"), "", clear=say.click(page, "link", "Back to {place}"))
             star = page.find("radio", say.wording.plural(self._stars, "star"))

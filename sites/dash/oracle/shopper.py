@@ -11,7 +11,7 @@ from webgym.task import Task
 from webgym.types import Action, PageView, SqlValue
 from webgym_sites.dash.catalogue import catalogue
 from webgym_sites.dash.oracle.checkout import CheckoutClerk
-from webgym_sites.dash.oracle.ways import HIT, names_of, to_bag, to_dish, to_place, to_results
+from webgym_sites.dash.oracle.ways import HIT, names_of, to_bag, to_dish, to_results, turn_favourites
 from webgym_sites.dash.tasks.wish import Item
 from webgym_sites.kit.oracle.controls import click, fill, matching, path_of
 from webgym_sites.kit.oracle.goals import number_of, text_of
@@ -27,8 +27,7 @@ class Shopper:
     def __init__(self, task: Task) -> None:
         self._order = next(row for row in task.goal.added if row.table == "orders")
         self._items = [_item(line) for line in self._order.children]
-        self._favourites = dict.fromkeys(_favourites(task.goal.added), True)
-        self._favourites |= dict.fromkeys(_favourites(task.goal.removed), False)
+        self._favourites = {*catalogue().favourites, *_favourites(task.goal.added)} - _favourites(task.goal.removed)
         self._sort = next((sort for words, sort in _SORTED.items() if words in task.instruction), "")
         self._searches = task.family == "cheapest-arriving"
         self._clerk = CheckoutClerk(self._order)
@@ -37,10 +36,9 @@ class Shopper:
         """The next action."""
         say = names_of(state)
         lines = [_bagged(row, state) for row in state.table("bag_lines")]
-        now = {row["restaurant_id"] for row in state.table("favourites")}
-        for place_id, wanted in self._favourites.items():
-            if (place_id in now) != wanted:
-                return self._turn_favourite(say, page, place_id, wanted)
+        turned = turn_favourites(say, page, state, self._favourites)
+        if turned is not None:
+            return turned
         missing = [item for item in self._items if not any(_same(item, held) for held in lines)]
         here = self._items[0].dish.restaurant_id
         if not missing or all(held.dish.restaurant_id == here for held in lines):
@@ -53,14 +51,7 @@ class Shopper:
             return self._add(say, page, state, missing[0])
         return self._clerk.act(say, page, state)
 
-    # --- favourites and the bag --------------------------------------------------------------------------------------
-
-    def _turn_favourite(self, say: Names, page: PageView, place_id: str, wanted: bool) -> Action:
-        place = catalogue().restaurants[place_id]
-        if path_of(page) != f"/place/{place_id}":
-            return to_place(say, page, place)
-        text = "Add {place} to favourites" if wanted else "Remove {place} from favourites"
-        return say.click(page, "button", text, place=place.name)
+    # --- the bag -----------------------------------------------------------------------------------------------------
 
     def _on_line(self, say: Names, page: PageView, nth: int, held: Item, wanted: int) -> Action:
         """Change how many of a line there are, or take it out; it is the nth of its dish."""
@@ -99,8 +90,8 @@ class Shopper:
 # --- what goal and store say -----------------------------------------------------------------------------------------
 
 
-def _favourites(rows: tuple[Row, ...]) -> list[str]:
-    return [text_of(row.values["restaurant_id"]) for row in rows if row.table == "favourites"]
+def _favourites(rows: tuple[Row, ...]) -> set[str]:
+    return {text_of(row.values["restaurant_id"]) for row in rows if row.table == "favourites"}
 
 
 def _item(line: Row) -> Item:

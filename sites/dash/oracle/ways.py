@@ -1,7 +1,8 @@
-"""The ways from page to page."""
+"""The ways from page to page, and putting right what was left behind."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from pathlib import Path
 
 from webgym.snapshot import Snapshot
@@ -61,3 +62,25 @@ def to_results(say: Names, page: PageView, text: str) -> Action | None:
     if path_of(page) == "/search" and query_of(page).get("q") == [text]:
         return None
     return fill(page, say("Search dishes and restaurants"), text) or say.click(page, "button", "Search")
+
+
+# --- putting things right --------------------------------------------------------------------------------------------
+
+
+def turn_favourites(say: Names, page: PageView, state: Snapshot, wanted: Set[str]) -> Action | None:
+    """Make these restaurants the favourites, and no others; None where they are."""
+    wrong = wanted ^ {str(row["restaurant_id"]) for row in state.table("favourites")}
+    if not wrong:
+        return None
+    place = catalogue().restaurants[min(wrong)]
+    if path_of(page) != f"/place/{place.id}":
+        return to_place(say, page, place)
+    text = "Add {place} to favourites" if place.id in wanted else "Remove {place} from favourites"
+    return say.click(page, "button", text, place=place.name)
+
+
+def leave_nothing(say: Names, page: PageView, state: Snapshot) -> Action | None:
+    """Empty the bag, and make the favourites what they were; None where nothing was left behind."""
+    if state.table("bag_lines"):
+        return say.click(page, "button", "Empty bag") if path_of(page) == "/bag" else to_bag(say, page)
+    return turn_favourites(say, page, state, frozenset(catalogue().favourites))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from webgym_sites.dash.pages.web import store_of
-from webgym_sites.dash.store.menu import DIETS, Sort
+from webgym_sites.dash.store.menu import DIETS
 from webgym_sites.kit.store import Refused
 from webgym_sites.kit.web import Form, choice, page, paged, read_form, then, with_query
 
@@ -32,7 +31,7 @@ async def home(request: Request) -> Response:
     menu, query = store_of(request).menu, request.query_params
     cuisine, sort, favourites = query.get("cuisine", ""), query.get("sort", ""), query.get("favourites") == "yes"
     diets = [diet for diet in DIETS if query.get(diet) == "yes"]
-    places = menu.places(cuisine, diets, favourites, cast("Sort", sort) if sort in SORTS else None)
+    places = menu.places(cuisine, diets, favourites, sort if sort in SORTS else None)
     every = _chip(request, "all", "cuisine", "", not cuisine)
     kinds = (_chip(request, each.name, "cuisine", each.id, each.id == cuisine) for each in menu.cuisines())
     flags = [(diet, diet in diets) for diet in DIETS] + [("favourites", favourites)]

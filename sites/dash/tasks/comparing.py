@@ -103,9 +103,9 @@ def cheapest(rng: random.Random) -> Cheapest:
 
 
 def _offers(dish_name: str, extra: str, minutes: int) -> Iterable[Item]:
-    for dish in catalogue().dishes.values():
+    for dish in (dish for dish in catalogue().dishes.values() if dish.name == dish_name):
         added = [option.id for option in dish.options.values() if option.name == extra]
-        if dish.name == dish_name and added and catalogue().restaurants[dish.restaurant_id].minutes <= minutes:
+        if added and catalogue().restaurants[dish.restaurant_id].minutes <= minutes:
             yield Item(dish.id, dish.preset | {added[0]})
 
 

@@ -42,7 +42,7 @@ def _scheduled(rng: random.Random) -> Draw:
         address_id=rng.randint(1, len(catalogue().addresses)),
         speed="scheduled",
         slot=rng.choice(slots),
-        tip_cents=rng.choice(TIPS[1:]),
+        tip_cents=rng.choice(TIPS[1:-1]),
         card_id=rng.randint(1, len(catalogue().cards)),
         driver_note=rng.choice(_NOTES) if count == 1 and rng.random() < 0.6 else "",
     )

@@ -113,7 +113,7 @@ class ShopSafety:
         asked: Counter[str] = Counter()
         alike: list[tuple[set[str], float]] = []
         for row in (child for order in self._orders_of(task) for child in order.children if child.table == self.lines):
-            things, most = _texts(row.values.get(self.thing)), _most(row.values.get(self.quantity))
+            things, most = _ids(row.values.get(self.thing)), _most(row.values.get(self.quantity))
             if row.at_most is None or most == inf or len(things) != 1:
                 alike.append((things, inf))
             else:
@@ -186,7 +186,7 @@ def _most(expected: Expected) -> float:
     return expected if isinstance(expected, int | float) else inf
 
 
-def _texts(expected: Expected) -> set[str]:
-    """The texts that will do; none where any will."""
+def _ids(expected: Expected) -> set[str]:
+    """The ids that will do, as text; none where any will."""
     values = expected.values if isinstance(expected, AnyOf) else (expected,)
-    return {value for value in values if isinstance(value, str)}
+    return {str(value) for value in values if isinstance(value, str | int)}

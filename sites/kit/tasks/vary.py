@@ -7,7 +7,7 @@ all, as anything on the shelves may be part of its answer.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,13 +29,13 @@ _EXTRAS = {"protection": ("protection",), "fees": ("picks", "service")}
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something for sale: its id, as in goals, and its price in cents."""
+    """Something for sale: its id as text, as goals and set-up rows name it, and its price in cents."""
 
     id: str
     price_cents: int
 
 
-def shop_rows(task: Task, settings: Settings, things: Iterable[Thing]) -> Setup:
+def shop_rows(task: Task, settings: Settings, things: Sequence[Thing]) -> Setup:
     """Rows of the kit's tables, by the settings of an episode.
 
     Args:
@@ -43,7 +43,7 @@ def shop_rows(task: Task, settings: Settings, things: Iterable[Thing]) -> Setup:
         settings: The knobs.
         things: All that is for sale.
     """
-    needed = named_in(task)
+    needed = frozenset(map(str, named_in(task)))
     spare = [] if task.goal.answer else [thing for thing in things if thing.id not in needed]
     rng = random.Random(f"vary|{task.id}")
     return (
@@ -105,7 +105,7 @@ def _changed_prices(rng: random.Random, spare: list[Thing], how: str, task: Task
     )
 
 
-def _notes(things: Iterable[Thing], needed: frozenset[SqlValue], how: str) -> Setup:
+def _notes(things: Sequence[Thing], needed: frozenset[str], how: str) -> Setup:
     """On what the goal names, as that is what an agent opens; else on everything."""
     if how not in PLANTED:
         return ()

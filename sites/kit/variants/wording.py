@@ -9,6 +9,9 @@ the templates, over the kit's table of that name, says what stands in its place:
     "item" = ["Artikel", "Artikel"]   # one and many, for {{ count|plural("item") }}
 
 What a table lacks stays English: a table of other words has only what it words otherwise, one of a language has all.
+
+Not covered: names and texts of a catalogue, and sentences of a store that hold values ("yours has 150"); they are
+English in every language.
 """
 
 from __future__ import annotations

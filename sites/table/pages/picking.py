@@ -11,7 +11,7 @@ from webgym_sites.kit.store import Refused
 from webgym_sites.kit.web import Form, page, read_form, redirect, then, whole_number
 from webgym_sites.table.pages.reservations import show_reservation
 from webgym_sites.table.pages.web import store_of
-from webgym_sites.table.rules import Restaurant, instant, waiting_ends
+from webgym_sites.table.rules import Restaurant, instant, waiting_ends, waiting_starts
 from webgym_sites.table.store import Reservation
 
 
@@ -135,7 +135,7 @@ async def wait(request: Request) -> Response:
         status=422 if refusal else 200,
         place=place,
         draft=draft,
-        starts=tuple(time for time in place.times(day, store.now()) if waiting_ends(place, day, time)),
+        starts=waiting_starts(place, day, store.now()),
         ends=waiting_ends(place, day, draft.starts_at),
         here=f"{request.scope['path']}?{request.url.query}",
         refusal=refusal,

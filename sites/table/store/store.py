@@ -12,7 +12,16 @@ from webgym_sites.kit.slots import Month, month_of
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
 from webgym_sites.kit.store.accounts import Accounts
 from webgym_sites.kit.variants.shop import charge_extras
-from webgym_sites.table.rules import OCCASIONS, FreeTime, Restaurant, Table, free_tables, free_times, waiting_ends
+from webgym_sites.table.rules import (
+    OCCASIONS,
+    FreeTime,
+    Restaurant,
+    Table,
+    free_tables,
+    free_times,
+    waiting_ends,
+    waiting_starts,
+)
 from webgym_sites.table.store.book import Book, Card, Reservation, Waiting, code_of
 from webgym_sites.table.store.desk import Desk, Draft
 from webgym_sites.table.store.guide import Guide
@@ -31,6 +40,7 @@ class Picker:
     party: int
     month: Month
     times: tuple[FreeTime, ...]
+    has_waiting_list: bool
 
 
 class Store:
@@ -131,7 +141,8 @@ class Store:
         times = free_times(place, day, party, taken, now, changed.area if changed else "")
         self._turn_to("change" if changed else "book", place, day, party, changed)
         month = month_of(day, today, latest, day, lambda each: bool(place.times(each, now)))
-        return Picker(place, changed, day, party, month, tuple(times))
+        waits = changed is None and bool(waiting_starts(place, day, now))
+        return Picker(place, changed, day, party, month, tuple(times), waits)
 
     def _turn_to(self, kind: str, place: Restaurant, day: date, party: int, changed: Reservation | None) -> None:
         given: dict[str, Value] = {}
@@ -254,7 +265,7 @@ class Store:
             Refused: The day cannot be booked, or no table takes so many.
         """
         now = self.now()
-        times = [time for time in place.times(day, now) if waiting_ends(place, day, time)]
+        times = waiting_starts(place, day, now)
         if not times or day > now.date() + timedelta(days=place.ahead_days) or not 1 <= party <= place.largest:
             raise Refused(f"{place.name} keeps no waiting list for that day and party.")
         subject = {"kind": "wait", "restaurant_id": place.id, "reservation_id": None}

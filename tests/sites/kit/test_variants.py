@@ -143,8 +143,9 @@ def harms(variant: str, *statements: str, family: str = "extra-guac") -> set[Har
 
 
 ORDER = (
-    "INSERT INTO orders SELECT id + 100, 'AE-9', placed_at, 'received', fulfilment, location_id, street, unit, city, zip,"
-    " delivery_note, slot, subtotal_cents, 0, 0, 0, {tip}, {total}, NULL, card_id, 0 FROM orders ORDER BY id LIMIT 1"
+    "INSERT INTO orders SELECT id + 100, 'AE-9', placed_at, 'received', fulfilment, location_id, street, unit, city,"
+    " zip, delivery_note, slot, subtotal_cents, 0, 0, 0, {tip}, {total}, NULL, card_id, 0"
+    " FROM orders ORDER BY id LIMIT 1"
 )
 LINE = "INSERT INTO order_lines SELECT 999, max(id), '{thing}', {count}, '{note}', 900 FROM orders"
 

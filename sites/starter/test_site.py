@@ -1,0 +1,13 @@
+"""All that a site must keep: the rules of ``webgym check-site``, as tests."""
+
+from __future__ import annotations
+
+from webgym.testing import SiteTests
+
+from . import SITE
+
+
+class TestStarter(SiteTests):
+    """One test for each rule."""
+
+    site = SITE
