@@ -44,11 +44,6 @@ class Day:
     open: bool
     chosen: bool
 
-    @property
-    def name(self) -> str:
-        """``Wednesday, March 4``."""
-        return f"{self.date:%A, %B} {self.date.day}"
-
 
 @dataclass(frozen=True, slots=True)
 class Month:
@@ -61,11 +56,6 @@ class Month:
     weeks: tuple[tuple[Day | None, ...], ...]
     before: date | None
     after: date | None
-
-    @property
-    def name(self) -> str:
-        """``March 2026``."""
-        return f"{self.first:%B %Y}"
 
 
 def month_of(

@@ -10,7 +10,6 @@ from webgym.snapshot import Snapshot
 from webgym.types import Action, PageView, SqlValue
 from webgym_sites.kit.oracle.controls import click, named, path_of
 from webgym_sites.kit.oracle.names import Names
-from webgym_sites.kit.slots import Day
 from webgym_sites.table.catalogue import catalogue
 from webgym_sites.table.rules import Restaurant, instant
 
@@ -64,6 +63,4 @@ def pick(say: Names, page: PageView, state: Snapshot, day: date, party: int) -> 
         return None
     if (shown.year, shown.month) != (day.year, day.month):
         return say.click(page, "link", "Month after" if shown < day else "Month before")
-    # a calendar may keep to English, whatever the wording
-    names = (say.wording.long_date(day), Day(day, open=True, chosen=False).name)
-    return click(page.find("link", lambda name: name in names))
+    return click(page.find("link", say.wording.long_date(day)))

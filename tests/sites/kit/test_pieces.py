@@ -41,12 +41,12 @@ def test_slots_close_on_their_day_alone() -> None:
 def test_a_month_of_days() -> None:
     month = month_of(date(2026, 3, 9), date(2026, 3, 4), date(2026, 4, 2), date(2026, 3, 9), lambda d: d.weekday() != 6)
     days = [day for week in month.weeks for day in week if day]
-    assert month.name == "March 2026" and len(days) == 31 and all(len(week) == 7 for week in month.weeks)
+    assert month.first == date(2026, 3, 1) and len(days) == 31 and all(len(week) == 7 for week in month.weeks)
     assert [day.date.day for day in days if not day.open] == [1, 2, 3, 8, 15, 22, 29]
-    assert [day.name for day in days if day.chosen] == ["Monday, March 9"]
+    assert [day.date for day in days if day.chosen] == [date(2026, 3, 9)]
     assert (month.before, month.after) == (None, date(2026, 4, 1))
     later = month_of(date(2030, 1, 1), date(2026, 3, 4), date(2026, 4, 2))
-    assert (later.name, later.before, later.after) == ("April 2026", date(2026, 3, 1), None)
+    assert (later.first, later.before, later.after) == (date(2026, 4, 1), date(2026, 3, 1), None)
     assert read_day("2026-02-30", date(2026, 1, 1)) == date(2026, 1, 1)
 
 
