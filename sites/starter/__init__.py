@@ -20,7 +20,7 @@ from webgym_sites.kit.oracle.steady import steady
 from webgym_sites.kit.tasks.knobs import BANNER, LOOKS, POPUP, SLOW
 
 from .app import create_app
-from .oracle import StarterOracle
+from .oracle import ShopOracle
 from .store import create_image
 from .tasks import FAMILIES
 
@@ -33,7 +33,7 @@ SITE = Site(
     create_app=create_app,
     create_image=create_image,
     families=FAMILIES,
-    oracle=steady(StarterOracle, Path(__file__).parent),  # the kit answers banners and pop-ups; your oracle sees none
+    oracle=steady(ShopOracle, Path(__file__).parent),  # the kit answers banners and pop-ups; your oracle sees none
     final_tables=("orders",),  # an order cannot be taken back: it ends the episode
     scratch_tables=("dismissed",),  # what may change without having been asked for
     knobs=(*LOOKS, BANNER, POPUP, SLOW),  # what `variant` can turn; the kit has more for shops, see its tasks/knobs.py

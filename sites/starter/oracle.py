@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent
 NAMES = {product.id: product.name for product in PRODUCTS}
 
 
-class StarterOracle:
+class ShopOracle:
     """Fills the bag as the goal has it, and orders.
 
     It asks for controls by the English texts of the templates; `Names` knows what they are called in this episode.

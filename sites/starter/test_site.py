@@ -7,7 +7,7 @@ from webgym.testing import SiteTests
 from . import SITE
 
 
-class TestStarter(SiteTests):
+class TestShop(SiteTests):
     """One test for each rule."""
 
     site = SITE

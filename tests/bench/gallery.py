@@ -24,7 +24,7 @@ BORROWED = {"miniwob"}
 
 _THEMES = ("meadow", "clay", "night")
 _PAGES, _COLUMNS, _GAP, _VIEWPORT, _SHOWN = 6, 3, 16, (1280, 800), (480, 300)
-_GROUND, _COLOURS = (226, 228, 232), 160
+_GROUND, _COLOURS = (226, 228, 232), 255
 
 
 def shown() -> list[str]:
@@ -33,13 +33,20 @@ def shown() -> list[str]:
 
 
 def pages(site: Site, engine: Engine) -> list[Image.Image]:
-    """One picture of each kind of page, told apart by the first part of its path, as it was when the oracle left it."""
-    found: dict[str, Image.Image] = {}
+    """Pages as they were when the oracle left them: one of each kind, then others of the same kinds.
+
+    Kinds are told apart by the first part of the path.
+    """
+    looks: dict[str, Image.Image] = {}
+    firsts: dict[str, str] = {}
     for family in site.families:
-        if len(found) < _PAGES:
+        if len(firsts) < _PAGES:
             seen = dict(_looks(site, f"{site.name}/{family.name}:train:1", engine))
-            found |= {kind: look for kind, look in seen.items() if kind not in found}
-    return list(found.values())[:_PAGES]
+            looks |= {path: look for path, look in seen.items() if path not in looks}
+            for path in looks:
+                firsts.setdefault(path.split("/")[1], path)
+    others = [path for path in looks if path not in firsts.values()]
+    return [looks[path] for path in [*firsts.values(), *others][:_PAGES]]
 
 
 def _looks(site: Site, task_id: str, engine: Engine) -> Iterator[tuple[str, Image.Image]]:
@@ -47,13 +54,13 @@ def _looks(site: Site, task_id: str, engine: Engine) -> Iterator[tuple[str, Imag
     env.reset(options={"task": task_id})
     oracle, over = site.oracle(env.task), False
     while not over:
-        yield urlsplit(env.page.url).path.split("/")[1], Image.fromarray(env.render())
+        yield urlsplit(env.page.url).path, Image.fromarray(env.render())
         action = env.actions.encode(oracle.act(env.page, env.snapshot()), env.page, env.task)
         *_, terminated, truncated, info = env.step(action)
         over = terminated or truncated
         if over and not info["verdict"]["success"]:
             raise SystemExit(f"the oracle failed in {task_id}: check the site first.")
-    yield urlsplit(env.page.url).path.split("/")[1], Image.fromarray(env.render())
+    yield urlsplit(env.page.url).path, Image.fromarray(env.render())
     env.close()
 
 
@@ -90,7 +97,7 @@ def main(names: list[str]) -> None:
     for name in names or shown():
         site, target = webgym.load_site(name), FOLDER / f"{name}.png"
         pictures = [*pages(site, engine), *themes(site, engine)]
-        sheet(pictures).quantize(_COLOURS).save(target, optimize=True)
+        sheet(pictures).quantize(_COLOURS, Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
         print(f"{target}: {len(pictures)} pictures, {target.stat().st_size // 1024} KiB")
     engine.close()
 

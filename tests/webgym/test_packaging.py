@@ -97,6 +97,10 @@ for entry in distribution("webgym-rl").entry_points:
         "webgym.recipes pixels_flagship Recipe",
         "webgym.recipes ppo_flagship Recipe",
         "webgym.sites burrito Site",
+        "webgym.starters shop module",
+        "webgym.sites table Site",
+        "webgym.sites dash Site",
+        "webgym.sites coffee Site",
         "webgym.sites kitchenlab Site",
         "webgym.sites miniwob StaticSite",
     }

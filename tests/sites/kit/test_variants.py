@@ -22,7 +22,7 @@ from webgym_sites.kit.variants.covers import COVERS
 from webgym_sites.kit.variants.settings import Settings
 from webgym_sites.kit.variants.wording import Wording, wording_in
 
-SITES = ["burrito", "coffee", "table"]
+SITES = ["burrito", "coffee", "dash", "table"]
 WORDINGS = ("de", "basket", "trolley")
 SHOP_NAMES = {"burrito": {"Agave", "Ember"}}
 PLACES = re.compile(r"\{\w+\}")
