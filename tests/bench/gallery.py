@@ -97,7 +97,7 @@ def main(names: list[str]) -> None:
     for name in names or shown():
         site, target = webgym.load_site(name), FOLDER / f"{name}.png"
         pictures = [*pages(site, engine), *themes(site, engine)]
-        sheet(pictures).quantize(_COLOURS, Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
+        sheet(pictures).quantize(_COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1).save(target, optimize=True)
         print(f"{target}: {len(pictures)} pictures, {target.stat().st_size // 1024} KiB")
     engine.close()
 

@@ -102,7 +102,7 @@ def stages() -> Iterator[tuple[list[str], list[tuple[str, str | list[str]]]]]:
             steps.append((language, text))
         else:
             for line in text.splitlines():
-                words = shlex.split(line, comments=True)[1:]
+                words = shlex.split(line.replace("--episodes 20", "--episodes 1"), comments=True)[1:]
                 if words[0] not in WAIT_FOR_PEOPLE:
                     steps.append((language, words))
     yield changes, steps
