@@ -29,7 +29,13 @@ LAYERS = (
     ("cli",),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
-KNOW_WEBGYM = {"__init__", "site", "tasks", "oracle", "test_site"}  # of a site, files or folders: all else is a plain website
+KNOW_WEBGYM = {
+    "__init__",
+    "site",
+    "tasks",
+    "oracle",
+    "test_site",
+}  # of a site, files or folders: all else is a plain website
 
 
 def modules(package: str) -> Iterator[tuple[str, Path]]:

@@ -22,6 +22,7 @@ from webgym_agents.learning.examples import Examples
 from webgym_agents.learning.teaching import teach
 from webgym_agents.policy.saved import load_policy
 
+
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """What one process is asked for.
