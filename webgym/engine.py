@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Callable, Coroutine
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
@@ -30,6 +30,9 @@ EngineName = Literal["auto", "deterministic", "portable"]
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 _Result = TypeVar("_Result")
+
+_SIGNALS_S = 0.1
+"""How often the wait for a result looks up: a signal just before it, or to another thread, does not end it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +274,8 @@ class Engine:
         begun: list[asyncio.Task[Any]] = []
         future = asyncio.run_coroutine_threadsafe(_tracked(work, begun), loop)
         try:
+            while not wait((future,), timeout=_SIGNALS_S).done:
+                pass  # and if Ctrl-C has come, it is raised here
             return future.result()
         except CancelledError as error:
             raise BrowserError("the engine was closed while it was at work.") from error

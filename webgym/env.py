@@ -140,7 +140,11 @@ class WebEnv(gym.Env[Any, Any]):
         self._check_open()
         if self.seat.stage.over:
             raise gym.error.ResetNeeded("no episode is under way; call reset() first.")
-        outcome = self._engine.run(self.seat.step(self.seat.decode(action)))
+        try:
+            outcome = self._engine.run(self.seat.step(self.seat.decode(action)))
+        except KeyboardInterrupt:
+            self.seat.stage.give_up()  # even if all of it was done by then: nobody was told what it came to
+            raise
         info = self.seat.step_info(outcome)
         return self.seat.observe(), outcome.reward, outcome.terminated, outcome.truncated, info
 

@@ -133,9 +133,13 @@ class Stage:
             return await self._step(actions, max_steps, refused)
         except BrowserError as error:
             return self._end_by_fault(f"BrowserError: {error}", refused)
-        except asyncio.CancelledError:  # by Ctrl-C: the page may be in the middle of anything
-            self.over = self.faulty = True
+        except asyncio.CancelledError:  # by Ctrl-C
+            self.give_up()
             raise
+
+    def give_up(self) -> None:
+        """End the episode as it is, with no verdict: the page may be in the middle of anything."""
+        self.over = self.faulty = True
 
     async def _step(self, actions: Sequence[Action], max_steps: int, refused: str) -> Outcome:
         said = next((each for each in actions if isinstance(each, Answer | Done)), None)
