@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
+from webgym_sites.dash.store.views import Address, Card
 from webgym_sites.kit.catalogue import read_catalogue
 from webgym_sites.kit.money import Coupon
 
@@ -85,31 +86,6 @@ class Restaurant:
     def diets(self) -> str:
         """The diets that one of its mains fits at least: letters as of `Dish.diets`."""
         return "".join(sorted({letter for dish in self.dishes if dish.main for letter in dish.diets}))
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the customer has food brought: what that costs and takes more than the list says."""
-
-    id: int
-    label: str
-    street: str
-    extra_cents: int
-    extra_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A saved card."""
-
-    id: int
-    brand: str
-    last4: str
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return f"{self.brand} ending {self.last4}"
 
 
 @dataclass(frozen=True, slots=True)

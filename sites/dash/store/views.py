@@ -130,7 +130,7 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where food can be brought: what that costs and takes more than the list says."""
+    """Where the customer has food brought: what that costs and takes more than the list says."""
 
     id: int
     label: str
@@ -146,6 +146,11 @@ class Card:
     id: int
     brand: str
     last4: str
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return f"{self.brand} ending {self.last4}"
 
 
 @dataclass(frozen=True, slots=True)

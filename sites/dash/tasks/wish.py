@@ -8,9 +8,10 @@ from dataclasses import asdict, dataclass, replace
 
 from webgym.goal import ANYTHING, Expected, Goal, Ladder, Row, Rung
 from webgym.task import Setup
-from webgym_sites.dash.catalogue import Address, Card, Dish, PastOrder, Restaurant, catalogue
+from webgym_sites.dash.catalogue import Dish, PastOrder, Restaurant, catalogue
 from webgym_sites.dash.image import LINES_OF_AN_ORDER, past_order_rows
 from webgym_sites.dash.pricing import Speed, delivery_cents, totals
+from webgym_sites.dash.store.views import Address, Card
 from webgym_sites.kit.money import Fulfilment, Totals
 from webgym_sites.kit.tasks.goals import Stage, checkout_ladder, newer, thing_ladder, typed
 

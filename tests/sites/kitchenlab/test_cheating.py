@@ -8,6 +8,7 @@ import pytest
 
 from tests.sites.kitchenlab.kitchen import Cook
 from webgym_sites.kitchenlab import sandbox
+from webgym_sites.kitchenlab.exercises import bill
 
 NAME = "split-evenly"
 HEAD = "def split(cents, guests):\n"
@@ -62,7 +63,7 @@ CHEATS = {
     "other builtins": "len = lambda x: 3\nsorted = None\nall = any = lambda x: True\nTrue_ = 1\n"
     + HEAD
     + "    return {}",
-    "files": HEAD + "    return open('/work/main/sites/kitchenlab/exercises/bill.py').read()",
+    "files": HEAD + f"    return open({bill.__file__!r}).read()",
     "the database": "import sqlite3\n" + HEAD + "    return sqlite3.connect('').execute('SELECT * FROM hidden_tests')",
     "arguments of the harness": HEAD + "    global argument_0\n    argument_0 = 0\n    return argument_0",
     "the harness": "judge = same = lambda *a: True\n" + HEAD + "    return judge()",
