@@ -11,8 +11,10 @@ Sites import the kit and never one another. Read in this order:
     search      finding things by their words
     catalogue   reading a TOML file beside a site's code
     art         drawing inline pictures
-    tasks       what families are made of: chance, wording, phrasings, goals
-    oracle      what scripted policies are made of: controls of a page, values of a goal
+    variants    how an episode's settings look and read: texts of pages, covers, things sold out, prices, extras
+    wording     the tables of those texts: German, and English in other words
+    tasks       what families are made of: chance, wording, phrasings, goals; knobs, what they change, safety
+    oracle      what scripted policies are made of: controls of a page and their names, values of a goal
 
 Only ``tasks`` and ``oracle`` know webgym; the rest is a plain website. Tables are the site's own, in its schema; those
 of `store.accounts` and `store.reviews` are added by running their ``SCHEMA``.
