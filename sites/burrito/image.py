@@ -7,7 +7,7 @@ import sqlite3
 from webgym_sites.burrito.catalogue import Catalogue, PastOrder, catalogue, line_id
 from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.store.orders import order_number
-from webgym_sites.kit.store import Rows, Value, create_schema, insert, insert_all
+from webgym_sites.kit.store import Rows, Value, create_schema, insert, insert_all, line_rows
 
 
 def create_image(db: sqlite3.Connection) -> None:
@@ -60,9 +60,8 @@ def past_order_rows(order: PastOrder, book: Catalogue) -> Rows:
     for position, (unit, line) in enumerate(zip(units, order.lines, strict=True)):
         row_id = line_id(order.id, position)
         kept: dict[str, Value] = {"id": row_id, "order_id": order.id, "product_id": line.product_id}
-        rows.append(("order_lines", {**kept, "quantity": line.quantity, "note": "", "unit_price_cents": unit}))
-        options: Rows = [("order_line_options", {"line_id": row_id, "option_id": id_}) for id_ in line.option_ids]
-        rows += options
+        kept |= {"quantity": line.quantity, "note": "", "unit_price_cents": unit}
+        rows += line_rows("order_lines", "order_line_options", kept, line.option_ids)
     return rows
 
 

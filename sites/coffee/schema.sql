@@ -58,12 +58,6 @@ CREATE TABLE plan (                -- a single row, id 1: the repeat order that 
     shop_id TEXT NOT NULL REFERENCES shops (id), weekdays TEXT NOT NULL, pickup_at TEXT NOT NULL,
     starts_on TEXT NOT NULL, status TEXT NOT NULL, resumes_on TEXT
 );
-CREATE TABLE expired_sessions (    -- a row signs the visitor out
-    id INTEGER PRIMARY KEY, ended_at TEXT NOT NULL
-);
-CREATE TRIGGER session_expired AFTER INSERT ON expired_sessions BEGIN
-    UPDATE session SET account_id = NULL, pending_id = NULL WHERE id = 1;
-END;
 
 -- The bag --------------------------------------------------------------------------------------------------------------
 CREATE TABLE bag_lines (

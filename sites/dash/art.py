@@ -44,8 +44,7 @@ def picture(kind: str, seed: str) -> Markup:
     rng = Random(f"{kind} {seed}")
     ground = rng.randrange(len(GROUNDS))
     drawn = KINDS[CUISINES.get(kind, kind)](rng)
-    behind = shape("M-400 -60H640V240H-400Z", GROUNDS[ground]) + _pattern(rng, DEEP[ground])
-    return Markup(canvas(GROUNDS[ground], behind + drawn))  # all of it made here
+    return Markup(canvas(GROUNDS[ground], _pattern(rng, DEEP[ground]) + drawn))  # all of it made here
 
 
 def _pattern(rng: Random, colour: str) -> str:

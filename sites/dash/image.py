@@ -12,7 +12,7 @@ from webgym_sites.dash.catalogue import Catalogue, PastOrder, catalogue
 from webgym_sites.dash.pricing import arrival, totals
 from webgym_sites.dash.store.checkout import DEFAULTS
 from webgym_sites.dash.store.orders import order_number
-from webgym_sites.kit.store import Rows, Value, create_schema, insert_all
+from webgym_sites.kit.store import Rows, Value, create_schema, insert_all, line_rows
 from webgym_sites.kit.store.reviews import SCHEMA as REVIEWS
 
 _DIETS = {"vegan": "v", "vegetarian": "t", "gluten_free": "g"}
@@ -119,9 +119,6 @@ def past_order_rows(order: PastOrder) -> Rows:
     for number, dish in enumerate(dishes):
         line_id = LINES_OF_AN_ORDER * order.id + number
         line: dict[str, Value] = {"id": line_id, "order_id": order.id, "product_id": dish.id, "quantity": 1, "note": ""}
-        rows.append(("order_lines", {**line, "unit_price_cents": dish.unit_cents(dish.preset)}))
-        options: Rows = [
-            ("order_line_options", {"line_id": line_id, "option_id": each}) for each in sorted(dish.preset)
-        ]
-        rows += options
+        line["unit_price_cents"] = dish.unit_cents(dish.preset)
+        rows += line_rows("order_lines", "order_line_options", line, sorted(dish.preset))
     return rows

@@ -10,6 +10,7 @@ Sites import the kit and never one another. Read in this order:
     slots       times of a day that close, and the days of a month
     search      finding things by their words
     catalogue   reading a TOML file beside a site's code
+    deferred    importing a site's pages when the first world is made
     art         drawing inline pictures
     variants    how an episode's settings look and read: texts of pages, covers, things sold out, prices, extras
     wording     the tables of those texts: German, and English in other words

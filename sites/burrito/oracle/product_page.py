@@ -25,7 +25,9 @@ def choose_item(page: PageView, say: Names, item: Item, quantity: int) -> Action
             return action
     if quantity != item.quantity:
         return say.click(
-            page, "button", "One more, now {count}" if quantity < item.quantity else "One less, now {count}"
+            page,
+            "button",
+            "One more {what}, now {count}" if quantity < item.quantity else "One less {what}, now {count}",
         )
     return fill(page, say("Note for the kitchen"), item.note, clear=say.click(page, "button", "Start over"))
 

@@ -62,7 +62,7 @@ class Researcher:
                 return action
         quantity = next((row["quantity"] for row in state.table("drafts") if row["product_id"] == dish.id), 1)
         if quantity != 1:
-            return say.click(page, "button", "One less, now {count}")
+            return say.click(page, "button", "One less {what}, now {count}")
         price = say.read(page, "button", "Add to bag · {money}")
         return Answer(price["money"]) if price else click(None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from webgym.snapshot import Snapshot
 from webgym.types import Action, Done, PageView, SqlValue
@@ -12,18 +11,15 @@ from webgym_sites.burrito.oracle.checkout import CheckoutClerk
 from webgym_sites.burrito.oracle.controls import names_in, to_bag, to_dish
 from webgym_sites.burrito.oracle.product_page import choose_item
 from webgym_sites.burrito.tasks.wish import Item, Wish
+from webgym_sites.kit.oracle.bag import on_line
 from webgym_sites.kit.oracle.controls import path_of, query_of
 from webgym_sites.kit.oracle.names import Names
+from webgym_sites.kit.tasks.items import BAG_LINES, ORDER_LINES, Held
 
 Values = Mapping[str, SqlValue]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the bag, of an order or a draft, as the store has it."""
-
-    id: int
-    item: Item
+Line = Held[Item]
 
 
 class Shopper:
@@ -44,7 +40,7 @@ class Shopper:
         if any(order["status"] == "received" for order in state.table("orders")):
             return Done()
         say = names_in(state)
-        lines = _lines(state, "bag_lines", "bag_line_options")
+        lines = BAG_LINES.held(state, Item)
         if self._reorders and not lines:
             return self._reorder(page, say, state)
         pairs, spare, missing = _paired(lines, self._plan.items)
@@ -70,12 +66,11 @@ class Shopper:
     def _reorder(self, page: PageView, say: Names, state: Snapshot) -> Action:
         if path_of(page) != "/orders":
             return say.click(page, "link", "Orders")
-        lines = _lines(state, "order_lines", "order_line_options")
-        order_of = {row["id"]: row["order_id"] for row in state.table("order_lines")}
+        lines = ORDER_LINES.held(state, Item)
         wanted = {item.product_id for item in self._plan.items}
 
         def alike(order: Values) -> tuple[int, int]:
-            mine = [line.item for line in lines if order_of[line.id] == order["id"]]
+            mine = [line.item for line in lines if line.row["order_id"] == order["id"]]
             same = sum(item.product_id in wanted for item in mine)
             return 2 * same - len(mine), sum(item in self._plan.items for item in mine)
 
@@ -85,14 +80,13 @@ class Shopper:
     def _on_bag_line(self, page: PageView, say: Names, role: str, act: str, lines: list[Line], line: Line) -> Action:
         if path_of(page) != "/bag":
             return to_bag(page, say)
-        alike = [other.id for other in lines if other.item.product_id == line.item.product_id]
-        name = catalogue().dishes[line.item.product_id].name
-        return say.click(page, role, act, nth=alike.index(line.id), what=name, thing=name)
+        alike = [other for other in lines if other.item.product_id == line.item.product_id]
+        return on_line(page, say, role, act, line.item.name, alike.index(line))
 
     def _edit(self, page: PageView, say: Names, state: Snapshot, lines: list[Line], line: Line, item: Item) -> Action:
         edited = query_of(page).get("line")
-        if path_of(page) == f"/item/{item.product_id}" and edited == [str(line.id)]:
-            quantity = _draft_quantity(state, item.product_id, line.id)
+        if path_of(page) == f"/item/{item.product_id}" and edited == [str(line.row["id"])]:
+            quantity = _draft_quantity(state, item.product_id, line.row["id"])
             return choose_item(page, say, item, quantity) or say.click(page, "button", "Update bag · {money}")
         return self._on_bag_line(page, say, "link", "Edit {thing}", lines, line)
 
@@ -107,21 +101,10 @@ class Shopper:
 # --- what the store says ---------------------------------------------------------------------------------------------
 
 
-def _lines(state: Snapshot, table: str, options_table: str) -> list[Line]:
-    options: dict[SqlValue, set[str]] = {}
-    for row in state.table(options_table):
-        options.setdefault(row["line_id"], set()).add(str(row["option_id"]))
-    return [Line(_int(row["id"]), _item(row, frozenset(options.get(row["id"], ())))) for row in state.table(table)]
-
-
-def _item(row: Values, options: frozenset[str]) -> Item:
-    return Item(str(row["product_id"]), options, _int(row["quantity"]), str(row["note"]))
-
-
-def _draft_quantity(state: Snapshot, product_id: str, line_id: int | None) -> int:
+def _draft_quantity(state: Snapshot, product_id: str, line_id: SqlValue) -> int:
     """How many the product page asks for."""
-    rows = (row for row in state.table("drafts") if row["product_id"] == product_id and row["line_id"] == line_id)
-    return next((_int(row["quantity"]) for row in rows), 1)
+    rows = (row for row in state.table("drafts") if (row["product_id"], row["line_id"]) == (product_id, line_id))
+    return next((int(str(row["quantity"])) for row in rows), 1)
 
 
 def _paired(lines: list[Line], items: Iterable[Item]) -> tuple[list[tuple[Line, Item]], list[Line], list[Item]]:
@@ -149,7 +132,3 @@ def _same_food(one: Item, other: Item) -> bool:
 def _same_product(one: Item, other: Item) -> bool:
     """Whether one can be edited to be the other; a note cannot be taken away by clicks alone."""
     return one.product_id == other.product_id and one.note in ("", other.note)
-
-
-def _int(value: SqlValue) -> int:
-    return value if isinstance(value, int) else 0

@@ -12,9 +12,10 @@ from webgym_sites.burrito.image import past_order_rows
 from webgym_sites.burrito.store.orders import order_number
 from webgym_sites.burrito.tasks import phrasings
 from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes, changed, past_orders, some_items
-from webgym_sites.burrito.tasks.wish import Item, Wish, bag_setup, goal_of, line_row
+from webgym_sites.burrito.tasks.wish import Item, Wish, goal_of
 from webgym_sites.burrito.tasks.wording import edit_phrases, item_phrase
 from webgym_sites.kit.tasks.chance import moment
+from webgym_sites.kit.tasks.items import BAG_LINES, bag_setup
 from webgym_sites.kit.tasks.wording import as_sentences, day
 
 
@@ -53,7 +54,7 @@ def _edit_bag(rng: random.Random) -> Draw:
     before = some_items(rng, rng.randint(2, 4), changes=2)
     after, edits = _edited(rng, before, rng.randint(1, 3))
     wish = Wish(after)
-    removed = [line_row("bag_lines", item) for item in before]
+    removed = [BAG_LINES.row(item) for item in before]
     key = json.dumps([wish.key(), [item.key() for item in before]])
     return Draw(key, goal_of(wish, removed), {"edits": edits}, moment(rng), "/bag", bag_setup(before))
 

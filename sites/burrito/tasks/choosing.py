@@ -7,24 +7,25 @@ import random
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from webgym.goal import ANYTHING, AnyOf, Between, Expected, Goal, Row
+from webgym.goal import ANYTHING, AnyOf, Between, Expected, Goal, Ladder, Row
 from webgym.task import Draw, Family
 from webgym_sites.burrito.catalogue import Catalogue, Dish, catalogue
 from webgym_sites.burrito.pricing import totals
 from webgym_sites.burrito.tasks import phrasings
 from webgym_sites.burrito.tasks.chance import a_dish, as_it_comes
 from webgym_sites.burrito.tasks.wish import (
-    CHILDREN,
-    EXTRA,
+    DRAFTS,
     Item,
     Wish,
     checkout_ladder,
     checkout_values,
     goal_of,
-    line_ladder,
+    newest_line,
 )
 from webgym_sites.burrito.tasks.wording import item_phrase, several
 from webgym_sites.kit.tasks.chance import moment
+from webgym_sites.kit.tasks.goals import Stage, newer, thing_ladder
+from webgym_sites.kit.tasks.items import BAG_LINES, ORDER_LINES, LineTable
 from webgym_sites.kit.tasks.wording import listed, money, number
 
 ONE = {
@@ -52,17 +53,17 @@ class Condition:
 
     def rows(self) -> tuple[Row, Row, Row]:
         """The draft, the line of the bag and the line of the order, of quantity one."""
-        return self._row("drafts", "product"), self._row("bag_lines", "product"), self._row("order_lines", "product")
+        return self._row(DRAFTS), self._row(BAG_LINES), self._row(ORDER_LINES)
 
-    def _row(self, table: str, label: str) -> Row:
+    def _row(self, table: LineTable) -> Row:
         values: dict[str, Expected] = {"product_id": AnyOf(self.products), "quantity": 1, "note": ""}
-        if table == "order_lines":
+        if table.is_priced:
             values["unit_price_cents"] = Between(high=self.most_cents) if self.most_cents is not None else ANYTHING
-        child = CHILDREN[table]
+        child = table.options
         some = (Row(child, {"option_id": AnyOf(self.allowed)}, at_least=0, at_most=None, label="options"),)
         if self.needed:
             some += (Row(child, {"option_id": AnyOf(self.needed)}, at_most=len(self.needed), label="needed option"),)
-        return Row(table, {**values, **EXTRA[table]}, some, label=label)
+        return Row(table.name, {**values, **table.others}, some, label="product")
 
 
 def _goal(conditions: Iterable[Condition], subtotal: Expected = ANYTHING) -> Goal:
@@ -72,7 +73,13 @@ def _goal(conditions: Iterable[Condition], subtotal: Expected = ANYTHING) -> Goa
     free = dict.fromkeys(("tax_cents", "total_cents"), ANYTHING)
     values = {**checkout_values(Wish(())), **sums, **free, "subtotal_cents": subtotal}
     order = Row("orders", values, tuple(ordered for _, _, ordered in lines), label="order", weight=2.0)
-    return Goal(added=(order,), progress=(*(line_ladder(*rows) for rows in lines), checkout_ladder(Wish(()))))
+    return Goal(added=(order,), progress=(*(_line_ladder(*rows) for rows in lines), checkout_ladder(Wish(()))))
+
+
+def _line_ladder(draft: Row, bagged: Row, ordered: Row) -> Ladder:
+    """From a product page through the bag to a new order; only one at the right price is worth more than the bag."""
+    new = newer(ordered, newest_line(), ("product_id", "unit_price_cents"))
+    return thing_ladder((Stage(draft), Stage(bagged)), new)
 
 
 # --- budget ----------------------------------------------------------------------------------------------------------

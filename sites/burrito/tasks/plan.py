@@ -39,10 +39,9 @@ def _place(order: Row, saved: Row | None) -> Place:
 
 
 def _item(line: Row) -> Item:
-    quantity, note = number_of(line.values["quantity"]), text_of(line.values["note"])
     product = line.values["product_id"]
     if isinstance(product, str):
-        return Item(product, frozenset(text_of(child.values["option_id"]) for child in line.children), quantity, note)
+        return Item.of(line)
     allowed = _ids(child for child in line.children if child.at_least == 0)
     needed = _ids(child for child in line.children if child.at_least > 0)
     price = line.values["unit_price_cents"]

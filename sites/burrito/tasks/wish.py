@@ -3,45 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from webgym.goal import ANYTHING, Change, Expected, Goal, Ladder, Row
-from webgym.task import Setup
 from webgym_sites.burrito.catalogue import PastOrder, Place, catalogue, line_id
 from webgym_sites.burrito.pricing import totals
 from webgym_sites.kit.money import Fulfilment, Totals
-from webgym_sites.kit.tasks import goals
-from webgym_sites.kit.tasks.goals import Stage, newer, thing_ladder, typed
+from webgym_sites.kit.tasks import goals, items
+from webgym_sites.kit.tasks.goals import newer, typed
+from webgym_sites.kit.tasks.items import BAG_LINES, ORDER_LINES, LineTable, item_ladder, items_key
+
+DRAFTS = LineTable("drafts", "draft_options", others={"line_id": ANYTHING})
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A product as it shall be made; ``options`` holds all option ids, those it comes with included."""
+class Item(items.Item):
+    """A product as it shall be made."""
 
-    product_id: str
-    options: frozenset[str]
-    quantity: int = 1
-    note: str = ""
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return catalogue().dishes[self.product_id].name
 
     @property
     def unit_cents(self) -> int:
         """The price of one."""
         return catalogue().unit_cents(self.product_id, self.options)
-
-    @property
-    def cents(self) -> int:
-        """The price of all of it."""
-        return self.unit_cents * self.quantity
-
-    @property
-    def food(self) -> tuple[object, ...]:
-        """What it is, apart from how many: equal food is one line of an order."""
-        return (self.product_id, self.options, self.note)
-
-    def key(self) -> list[object]:
-        """Its canonical form."""
-        return [self.product_id, sorted(self.options), self.quantity, self.note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +71,7 @@ class Wish:
         saved = self.address.label if self.address and self.save_address else None
         where = [self.location_id if not place else None, place, saved, self.slot]
         paid = [self.tip_cents, self.coupon_code, self.card_id, self.utensils, self.newsletter]
-        return json.dumps([sorted(item.key() for item in self.items), where, paid])
+        return json.dumps([items_key(self.items), where, paid])
 
 
 # --- goals -----------------------------------------------------------------------------------------------------------
@@ -106,7 +93,7 @@ def goal_of(wish: Wish, removed: Iterable[Row] = (), past: Sequence[PastOrder] =
         removed=tuple(removed),
         changed=(newsletter,) if wish.newsletter else (),
         progress=(
-            *(item_ladder(item, past) for item in wish.items),
+            *(_item_ladder(item, newest_line(past)) for item in wish.items),
             checkout_ladder(wish, past, wish.totals.total_cents),
         ),
     )
@@ -125,7 +112,7 @@ def order_row(wish: Wish) -> Row:
             "tax_cents": sums.tax_cents,
             "total_cents": sums.total_cents,
         },
-        children=tuple(line_row("order_lines", item) for item in wish.items),
+        children=tuple(ORDER_LINES.row(item) for item in wish.items),
         label="order",
         weight=2.0,
     )
@@ -153,27 +140,6 @@ def checkout_values(wish: Wish) -> dict[str, Expected]:
     }
 
 
-def line_row(table: str, item: Item) -> Row:
-    """An item as a row of ``order_lines``, ``bag_lines`` or ``drafts``, its options as children."""
-    values: dict[str, Expected] = {
-        "product_id": item.product_id,
-        "quantity": item.quantity,
-        "note": typed(item.note),
-    }
-    if table == "order_lines":
-        values["unit_price_cents"] = item.unit_cents
-    children = (Row(CHILDREN[table], {"option_id": option}) for option in sorted(item.options))
-    return Row(table, {**values, **EXTRA[table]}, tuple(children), label=catalogue().dishes[item.product_id].name)
-
-
-CHILDREN: Mapping[str, str] = {
-    "order_lines": "order_line_options",
-    "bag_lines": "bag_line_options",
-    "drafts": "draft_options",
-}
-EXTRA: Mapping[str, Mapping[str, Expected]] = {"order_lines": {}, "bag_lines": {}, "drafts": {"line_id": ANYTHING}}
-
-
 def address_row(place: Place) -> Row:
     """A saved address."""
     texts = {name: typed(getattr(place, name)) for name in ("label", "street", "unit", "city")}
@@ -183,23 +149,14 @@ def address_row(place: Place) -> Row:
 # --- progress --------------------------------------------------------------------------------------------------------
 
 
-def item_ladder(item: Item, past: Sequence[PastOrder] = ()) -> Ladder:
-    """From a product page through the bag to the order."""
-    rows = (line_row("drafts", item), line_row("bag_lines", item), line_row("order_lines", item))
-    return line_ladder(*rows, past, Item(item.product_id, catalogue().dishes[item.product_id].preselected))
+def newest_line(past: Sequence[PastOrder] = ()) -> int:
+    """The highest id that a line of an order has before the episode."""
+    return max(line_id(order.id, len(order.lines) - 1) for order in (*catalogue().past_orders, *past))
 
 
-def line_ladder(
-    draft: Row, bagged: Row, ordered: Row, past: Sequence[PastOrder] = (), start: Item | None = None
-) -> Ladder:
-    """From a product page through the bag to a new order; only one at the right price is worth more than the bag.
-
-    ``start`` is the product as its page offers it.
-    """
-    newest = max(line_id(order.id, len(order.lines) - 1) for order in (*catalogue().past_orders, *past))
-    new = newer(ordered, newest, ("product_id", "unit_price_cents"))
-    starts = (line_row(table, start) if start else None for table in ("drafts", "bag_lines"))
-    return thing_ladder(tuple(map(Stage, (draft, bagged), starts)), new)
+def _item_ladder(item: Item, newest_id: int) -> Ladder:
+    start = Item(item.product_id, catalogue().dishes[item.product_id].preselected)
+    return item_ladder(item, start, newest_id, before=(DRAFTS, BAG_LINES))
 
 
 def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Expected = ANYTHING) -> Ladder:
@@ -228,16 +185,3 @@ def checkout_ladder(wish: Wish, past: Sequence[PastOrder] = (), total_cents: Exp
     asks_nothing = replace(wish, items=()) == Wish(())
     reviewed = Row("checkout", {**chosen, "reviewed": 1}, key=("reviewed",))
     return goals.checkout_ladder(reviewed, order, weight=0.25 if asks_nothing else 1.0)
-
-
-# --- what stands in the database before ------------------------------------------------------------------------------
-
-
-def bag_setup(items: Iterable[Item]) -> Setup:
-    """Rows of a bag that was filled before the episode."""
-    rows: list[tuple[str, Mapping[str, int | float | str | bytes | None]]] = []
-    for number, item in enumerate(items, 1):
-        head = {"id": number, "product_id": item.product_id, "quantity": item.quantity, "note": item.note}
-        rows.append(("bag_lines", head))
-        rows += [("bag_line_options", {"line_id": number, "option_id": option}) for option in sorted(item.options)]
-    return tuple(rows)

@@ -1,6 +1,5 @@
 """The scripted policy that solves any task of this site through its pages.
 
-sign_in     password, and the code from the inbox
 shopper     product pages and the bag
 counter     the checkout
 repeats     plans of repeat orders
@@ -16,9 +15,9 @@ from webgym.types import Action, Done, PageView
 from webgym_sites.coffee.oracle.counter import Clerk
 from webgym_sites.coffee.oracle.repeats import Planner
 from webgym_sites.coffee.oracle.shopper import Shopper
-from webgym_sites.coffee.oracle.sign_in import SignIn
 from webgym_sites.coffee.tasks.wish import repeat_of, wish_of
 from webgym_sites.kit.oracle.names import Names
+from webgym_sites.kit.oracle.sign_in import SignIn
 
 __all__ = ["CoffeeOracle"]
 
@@ -30,7 +29,7 @@ class CoffeeOracle:
 
     def __init__(self, task: Task) -> None:
         goal = {row.table: row for row in task.goal.added}
-        self._sign_in = SignIn(*task.values[:2]) if any(table == "accounts" for table, _ in task.setup) else None
+        self._sign_in = SignIn.of(task)
         self._shopper: Shopper | None = None
         if "orders" in goal:
             wish = wish_of(goal["orders"])

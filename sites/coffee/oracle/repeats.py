@@ -10,8 +10,7 @@ from webgym.snapshot import Snapshot
 from webgym.types import Action, PageView, SqlValue
 from webgym_sites.coffee.image import first_menu
 from webgym_sites.coffee.oracle.counter import to_day
-from webgym_sites.coffee.oracle.shopper import lines_in
-from webgym_sites.coffee.tasks.wish import RepeatWish, standing_values
+from webgym_sites.coffee.tasks.wish import STANDING_LINES, Item, RepeatWish, standing_values
 from webgym_sites.kit.money import WEEKDAYS
 from webgym_sites.kit.oracle.controls import path_of, tick
 from webgym_sites.kit.oracle.names import Names
@@ -73,7 +72,8 @@ class Planner:
             return say.click(page, "link", text)
         if path != "/repeat":
             return say.click(page, "link", "Repeat orders")
-        items = [line.item for line in lines_in(state, "standing_lines", "standing_id") if line.order_id == self._id]
+        lines = STANDING_LINES.held(state, Item)
+        items = [line.item for line in lines if line.row["standing_id"] == self._id]
         what = ", ".join(f"{item.quantity} {item.product.name}" for item in items)
         return say.click(page, "link", "Change {what}, {state}", what=what)
 

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from webgym.snapshot import Snapshot
-from webgym.types import Action, Click, PageView, SqlValue
-from webgym_sites.coffee.store.lines import OPTIONS, LineTable
+from webgym.types import Action, Click, PageView
 from webgym_sites.coffee.tasks.wish import Item
+from webgym_sites.kit.oracle.bag import on_line
 from webgym_sites.kit.oracle.controls import PRICE, click, fill, link_with_price, matching, path_of
 from webgym_sites.kit.oracle.names import Names
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as the store has it, and the order that it belongs to, if it does."""
-
-    item: Item
-    order_id: SqlValue
-
-
-def lines_in(state: Snapshot, table: LineTable, parent: str = "") -> list[Line]:
-    """The lines of a table, oldest first; ``parent`` is the column of what they belong to."""
-    options: defaultdict[SqlValue, set[str]] = defaultdict(set)
-    for row in state.table(OPTIONS[table]):
-        options[row["line_id"]].add(str(row["option_id"]))
-    rows = sorted(state.table(table), key=lambda row: int(str(row["id"])))
-    return [Line(_item(row, frozenset(options[row["id"]])), row.get(parent)) for row in rows]
-
-
-def _item(row: Mapping[str, SqlValue], options: frozenset[str]) -> Item:
-    return Item(str(row["product_id"]), options, int(str(row["quantity"])), str(row["note"]))
+from webgym_sites.kit.tasks.items import BAG_LINES, DRAFTS, ORDER_LINES
 
 
 class Shopper:
@@ -52,7 +29,7 @@ class Shopper:
         """The next action; None once the bag is as it shall be."""
         if path_of(page) in ("/login", "/login/code"):  # signed in since, by another way
             return say.click(page, "link", "Bag, {items}")
-        lines = [line.item for line in lines_in(state, "bag_lines")]
+        lines = [line.item for line in BAG_LINES.held(state, Item)]
         missing, spare = list(self._items), list[int]()
         for place, item in enumerate(lines):
             if item in missing:
@@ -69,14 +46,14 @@ class Shopper:
         if path_of(page) != "/bag":
             return say.click(page, "link", "Bag, {items}")
         alike = sum(item.product_id == lines[place].product_id for item in lines[:place])
-        return say.click(page, "button", "Remove {thing}", alike, thing=lines[place].product.name)
+        return on_line(page, say, "button", "Remove {thing}", lines[place].name, alike)
 
     def _order_again(self, page: PageView, say: Names, state: Snapshot) -> Action:
         if path_of(page) != "/orders":
             return say.click(page, "link", "Orders")
-        lines = lines_in(state, "order_lines", "order_id")
+        lines = ORDER_LINES.held(state, Item)
         for order in state.table("orders"):
-            items = [line.item for line in lines if line.order_id == order["id"]]
+            items = [line.item for line in lines if line.row["order_id"] == order["id"]]
             if set(items) == set(self._items):
                 return say.click(page, "button", "Order {number} again", number=order["number"])
         return self._add(page, say, state, self._items[0])
@@ -95,8 +72,8 @@ def _choose(page: PageView, say: Names, state: Snapshot, item: Item) -> Action |
         wanted = option.id in item.options
         if control and control.checked != wanted and (wanted or control.role == "checkbox"):
             return Click(control.number)
-    drafts = (line.item.quantity for line in lines_in(state, "drafts") if line.item.product_id == item.product_id)
-    quantity = next(drafts, 1)
+    drafts = (line.item for line in DRAFTS.held(state, Item) if line.item.product_id == item.product_id)
+    quantity = next((draft.quantity for draft in drafts), 1)
     if quantity != item.quantity:
         step = "One more {what}, now {count}" if quantity < item.quantity else "One less {what}, now {count}"
         return say.click(page, "button", step)

@@ -14,8 +14,9 @@ from webgym_sites.coffee.store.orders import order_number
 from webgym_sites.coffee.tasks.chance import a_product, an_item, some_items, with_errand, with_time
 from webgym_sites.coffee.tasks.wish import HOME_SHOP, Item, Wish, goal_of, line_setup
 from webgym_sites.coffee.tasks.wording import errands, item_phrase, items_phrase, pickup_phrase
-from webgym_sites.kit.store.accounts import account_row, code_of
 from webgym_sites.kit.tasks.chance import days_before, moment
+from webgym_sites.kit.tasks.items import ORDER_LINES
+from webgym_sites.kit.tasks.logins import a_login
 from webgym_sites.kit.tasks.phrasings import requests
 from webgym_sites.kit.tasks.wording import day, sentences
 
@@ -130,7 +131,7 @@ def _past_order(order_id: int, placed_on: date, items: tuple[Item, ...]) -> Setu
         "reward_product_id": None,
         "own_cup": 0,
     }
-    return (("orders", head), *line_setup("order_lines", "order_id", order_id, items))
+    return (("orders", head), *line_setup(ORDER_LINES, "order_id", order_id, items))
 
 
 # --- team-order ------------------------------------------------------------------------------------------------------
@@ -153,26 +154,15 @@ def _team_order(rng: random.Random) -> Draw:
 
 # --- log-in-and-order ------------------------------------------------------------------------------------------------
 
-_FIRST, _LAST = ("maya", "otto", "selma", "theo", "vera", "yusuf", "ines", "per"), ("sole", "brandt", "kaya", "moreau")
-_WORDS = ("tin", "lantern", "gravel", "velvet", "harbour", "pepper", "willow", "copper", "marble", "saffron")
-
 
 def _log_in_and_order(rng: random.Random) -> Draw:
-    """Somebody else than the customer of the image: signed out, with a password, and codes that nobody can guess."""
-    now = an_instant(rng)
-    first, last = rng.choice(_FIRST), rng.choice(_LAST)
-    email = f"{first}.{last}@post.example"
-    password = f"{'-'.join(rng.sample(_WORDS, 2))}-{rng.randint(10, 99)}"
-    secret = f"{rng.getrandbits(64):x}"
+    """Somebody else than the customer of the image, signed out."""
+    now, login = an_instant(rng), a_login(rng)
     item = an_item(rng, a_product(rng), rng.randint(0, 1))
-    wish = with_errand(rng, Wish((item,), now.date(), account_id=2), 0.2)
-    setup: Setup = (
-        ("accounts", account_row(wish.account_id, f"{first} {last}".title(), email, password, secret)),
-        ("expired_sessions", {"ended_at": now.isoformat()}),
-    )
-    words = {"items": item_phrase(item), "errands": errands(wish), "email": email, "password": password}
-    codes = sorted(code_of(secret, mails) for mails in range(3))  # the first that comes, and of later tries
-    return Draw(wish.key(), goal_of(wish), words, now, setup=setup, values=(email, password, *codes))
+    wish = with_errand(rng, Wish((item,), now.date(), account_id=login.account_id), 0.2)
+    words = {"items": item_phrase(item), "errands": errands(wish), "email": login.email, "password": login.password}
+    values = (login.email, login.password, *login.codes())
+    return Draw(wish.key(), goal_of(wish), words, now, setup=login.setup(), values=values)
 
 
 FAMILIES = (

@@ -15,7 +15,7 @@ from webgym_sites.coffee.menu import Shop
 from webgym_sites.coffee.store.repeats import DAYS_AHEAD, named_days
 from webgym_sites.coffee.tasks.chance import some_items
 from webgym_sites.coffee.tasks.ordering import an_instant
-from webgym_sites.coffee.tasks.wish import HOME_SHOP, Item, RepeatWish, line_setup, repeat_goal
+from webgym_sites.coffee.tasks.wish import HOME_SHOP, STANDING_LINES, Item, RepeatWish, line_setup, repeat_goal
 from webgym_sites.coffee.tasks.wording import day_phrase, items_phrase, shop_name
 from webgym_sites.kit.tasks.phrasings import requests
 from webgym_sites.kit.tasks.wording import listed, weekday_and_day
@@ -164,7 +164,7 @@ def _change_goal(standing_id: int, before: _Standing, values: dict[str, SqlValue
 
 def _setup(standing_id: int, this: _Standing, started: str) -> Setup:
     head = {"id": standing_id, "account_id": CUSTOMER[0], "starts_on": started, **this.columns()}
-    return (("standing_orders", head), *line_setup("standing_lines", "standing_id", standing_id, this.items))
+    return (("standing_orders", head), *line_setup(STANDING_LINES, "standing_id", standing_id, this.items))
 
 
 FAMILIES = (

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from webgym.goal import ANYTHING, Expected, Goal, Ladder, Row
+from webgym.goal import ANYTHING, Expected, Goal, Row
 from webgym.task import Setup
-from webgym.types import SqlValue
 from webgym_sites.coffee.image import CUSTOMER, first_menu
 from webgym_sites.coffee.menu import Product
 from webgym_sites.coffee.store.counter import ASAP, order_totals, stars_for
-from webgym_sites.coffee.store.lines import OPTIONS, LineTable
 from webgym_sites.kit.money import Totals
 from webgym_sites.kit.oracle.goals import number_of, text_of
-from webgym_sites.kit.tasks.goals import Stage, checkout_ladder, newer, thing_ladder, typed
+from webgym_sites.kit.tasks import items
+from webgym_sites.kit.tasks.goals import checkout_ladder, newer
+from webgym_sites.kit.tasks.items import ORDER_LINES, LineTable, item_ladder, items_key, items_of
 
 HOME_SHOP = "mill-lane"
+STANDING_LINES = LineTable("standing_lines", "standing_line_options")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A product as it shall be made; ``options`` holds all option ids, those it comes with included."""
-
-    product_id: str
-    options: frozenset[str]
-    quantity: int = 1
-    note: str = ""
+class Item(items.Item):
+    """Something from the menu."""
 
     @property
     def product(self) -> Product:
@@ -36,13 +31,14 @@ class Item:
         return first_menu().product(self.product_id)
 
     @property
-    def cents(self) -> int:
-        """The price of all of it."""
-        return self.product.unit_cents(self.options) * self.quantity
+    def name(self) -> str:
+        """What it is called."""
+        return self.product.name
 
-    def key(self) -> list[object]:
-        """Its canonical form."""
-        return [self.product_id, sorted(self.options), self.quantity, self.note]
+    @property
+    def unit_cents(self) -> int:
+        """The price of one."""
+        return self.product.unit_cents(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ class Wish:
         """Its canonical identity: as soon as possible is the same wish on every day."""
         when = None if self.pickup_at == ASAP else [self.pickup_on.isoformat(), self.pickup_at]
         rest = [self.shop_id, when, self.tip_cents, self.own_cup, self.reward]
-        return json.dumps([sorted(item.key() for item in self.items), *rest])
+        return json.dumps([items_key(self.items), *rest])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +88,10 @@ class RepeatWish:
     def key(self) -> str:
         """Its canonical identity."""
         rest = [self.weekdays, self.pickup_at, self.starts_on.isoformat(), self.shop_id]
-        return json.dumps([sorted(item.key() for item in self.items), *rest])
+        return json.dumps([items_key(self.items), *rest])
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
-
-
-def line_row(table: LineTable, item: Item) -> Row:
-    """An item as a row of that table, its options as children."""
-    values: dict[str, Expected] = {"product_id": item.product_id, "quantity": item.quantity, "note": typed(item.note)}
-    if table == "order_lines":
-        values["unit_price_cents"] = item.product.unit_cents(item.options)
-    children = tuple(Row(OPTIONS[table], {"option_id": option}) for option in sorted(item.options))
-    return Row(table, values, children, label=item.product.name)
 
 
 def order_values(wish: Wish) -> dict[str, Expected]:
@@ -134,7 +121,7 @@ def order_row(wish: Wish) -> Row:
         for change in (stars_for(wish.totals), -spent)
         if change
     )
-    lines = tuple(line_row("order_lines", item) for item in wish.items)
+    lines = tuple(ORDER_LINES.row(item) for item in wish.items)
     unasked: dict[str, Expected] = {"number": ANYTHING, "placed_at": ANYTHING}
     return Row("orders", {**unasked, **order_values(wish)}, (*lines, *stars), label="order", weight=2.0)
 
@@ -159,7 +146,7 @@ def goal_of(wish: Wish, past: int = 0) -> Goal:
     asks_nothing = (wish.shop_id, wish.pickup_at, wish.tip_cents, wish.own_cup, wish.reward) == _NOTHING_ASKED
     order = newer(Row("orders", order_values(wish)), past, ("total_cents",))
     ladders = (
-        *(_item_ladder(item, "order_lines", past * LINES_EACH, ("unit_price_cents",)) for item in wish.items),
+        *(item_ladder(item, _as_it_comes(item), past * LINES_EACH) for item in wish.items),
         checkout_ladder(_at_the_counter(wish), order, weight=0.25 if asks_nothing else 1.0),
     )
     return Goal(added=(order_row(wish),), progress=ladders)
@@ -184,24 +171,20 @@ def _at_the_counter(wish: Wish) -> Row:
 def repeat_goal(wish: RepeatWish) -> Goal:
     """The goal of a new repeat order."""
     values = standing_values(wish)
-    lines = tuple(line_row("standing_lines", item) for item in wish.items)
+    lines = tuple(STANDING_LINES.row(item) for item in wish.items)
     agreed = Row("standing_changes", {"what": "set up", "made_at": ANYTHING}, label="set up")
     owner: dict[str, Expected] = {"account_id": CUSTOMER[0]}
     order = Row("standing_orders", {**owner, **values}, (*lines, agreed), label="repeat order", weight=2.0)
     planned = Row("plan", {**values, "standing_id": None}, key=("standing_id",))
     ladders = (
-        *(_item_ladder(item, "standing_lines", 0) for item in wish.items),
+        *(item_ladder(item, _as_it_comes(item), 0, STANDING_LINES) for item in wish.items),
         checkout_ladder(planned, newer(Row("standing_orders", values), 0)),
     )
     return Goal(added=(order,), progress=ladders)
 
 
-def _item_ladder(item: Item, table: LineTable, newest_id: int, key: tuple[str, ...] = ()) -> Ladder:
-    """From a product page through the bag to a line of the order."""
-    start = Item(item.product_id, item.product.comes_with)
-    places: tuple[LineTable, ...] = ("drafts", "bag_lines")
-    stages = tuple(Stage(line_row(place, item), line_row(place, start)) for place in places)
-    return thing_ladder(stages, newer(line_row(table, item), newest_id, ("product_id", *key)))
+def _as_it_comes(item: Item) -> Item:
+    return Item(item.product_id, item.product.comes_with)
 
 
 # --- back from a goal to the wish ------------------------------------------------------------------------------------
@@ -212,7 +195,7 @@ def wish_of(order: Row) -> Wish:
     values = order.values
     reward, rewarded = text_of(values["reward_id"]), text_of(values["reward_product_id"])
     return Wish(
-        items=_items(order, "order_lines"),
+        items=items_of(order, Item),
         pickup_on=date.fromisoformat(text_of(values["pickup_on"])),
         pickup_at=text_of(values["pickup_at"]),
         shop_id=text_of(values["shop_id"]),
@@ -228,24 +211,11 @@ def repeat_of(order: Row) -> RepeatWish:
     values = order.values
     starts_on = date.fromisoformat(text_of(values["starts_on"]))
     return RepeatWish(
-        _items(order, "standing_lines"),
+        items_of(order, Item, STANDING_LINES),
         text_of(values["weekdays"]),
         text_of(values["pickup_at"]),
         starts_on,
         text_of(values["shop_id"]),
-    )
-
-
-def _items(order: Row, table: LineTable) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            text_of(line.values["product_id"]),
-            frozenset(text_of(child.values["option_id"]) for child in line.children),
-            number_of(line.values["quantity"]),
-            text_of(line.values["note"]),
-        )
-        for line in order.children
-        if line.table == table
     )
 
 
@@ -255,13 +225,8 @@ LINES_EACH = 10
 """Ids of the lines of past orders: so many numbers are kept for each."""
 
 
-def line_setup(table: LineTable, column: str, parent_id: int, items: Sequence[Item]) -> Setup:
+def line_setup(table: LineTable, column: str, parent_id: int, some: Sequence[Item]) -> Setup:
     """Rows of lines, and of their options, that belong to an order or repeat order of before."""
-    rows: list[tuple[str, Mapping[str, SqlValue]]] = []
-    for number, item in enumerate(reversed(items)):  # so that the highest id is known without counting
-        line_id = parent_id * LINES_EACH - number
-        kept = {"id": line_id, column: parent_id, "product_id": item.product_id, "quantity": item.quantity}
-        paid = {"unit_price_cents": item.product.unit_cents(item.options)} if table == "order_lines" else {}
-        rows.append((table, {**kept, **paid, "note": item.note}))
-        rows += [(OPTIONS[table], {"line_id": line_id, "option_id": each}) for each in sorted(item.options)]
-    return tuple(rows)
+    last = parent_id * LINES_EACH  # so that the highest id is known without counting
+    lines = (table.setup(last - n, item, **{column: parent_id}) for n, item in enumerate(reversed(some)))
+    return tuple(row for line in lines for row in line)

@@ -8,7 +8,7 @@ from webgym.snapshot import Snapshot
 from webgym.types import Action, Answer, Back, Done, PageView
 from webgym_sites.dash.catalogue import catalogue
 from webgym_sites.dash.oracle.ways import CARD, HIT, leave_nothing, names_of, to_home, to_results
-from webgym_sites.dash.tasks.asking import read_question
+from webgym_sites.dash.tasks.asking import KINDS
 from webgym_sites.dash.tasks.comparing import FEE_AT_MOST
 from webgym_sites.kit.money import dollars, parse_dollars
 from webgym_sites.kit.oracle.controls import click, in_order, matching, path_of, query_of
@@ -21,7 +21,7 @@ class Researcher:
     """Answers the question of an instruction; it knows the question, and looks for the answer on the pages."""
 
     def __init__(self, instruction: str) -> None:
-        question = read_question(instruction)
+        question = KINDS.read(instruction)
         self._kind, self._details = question.kind, question.details
         self._extras: dict[str, int | None] = {}  # by restaurant: what the extra costs there, None if it has none
         self._pages: dict[int, dict[str, dict[str, str]]] = {}  # by page of the list: restaurants by name

@@ -1,20 +1,11 @@
-"""Questions whose answers are gathered from several pages; a few have none.
-
-A question is a thing that is asked for, such as "the price of ...", in one of `KINDS`. `read_question` takes the
-wording apart again, as the oracle must, which is given the instruction and not the question.
-"""
+"""Questions whose answers are gathered from several pages; a few have none."""
 
 from __future__ import annotations
 
-import json
 import random
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from types import MappingProxyType
 
-from webgym.goal import AnswerSpec, Goal
+from webgym.goal import AnswerSpec
 from webgym.task import ANSWERING, Draw, Family, Setup
 from webgym_sites.dash.catalogue import PastOrder, catalogue
 from webgym_sites.dash.image import past_order_rows
@@ -22,50 +13,24 @@ from webgym_sites.dash.tasks.chance import a_restaurant, an_item
 from webgym_sites.dash.tasks.comparing import best_rated, cheapest, cost_cents
 from webgym_sites.dash.tasks.wish import order_setup
 from webgym_sites.kit.money import dollars
+from webgym_sites.kit.tasks.asking import Kinds, Question
 from webgym_sites.kit.tasks.chance import moment
 from webgym_sites.kit.tasks.phrasings import questions
 
-KINDS: Mapping[str, str] = {
-    "cheapest": (
-        "the price of the cheapest {dish} with {extra}, the fee for standard delivery included,"
-        " of the places that deliver within {minutes} minutes"
-    ),
-    "difference": "the difference in price between the {dish} as it comes at {one} and at {other}",
-    "best": "the name of {which}",
-    "count": "the number of restaurants that deliver within {minutes} minutes for a fee below {fee}",
-    "arrival": "the time at which my order from {place} arrives",
-    "total": "the total of my order from {place}",
-}
+KINDS = Kinds(
+    {
+        "cheapest": (
+            "the price of the cheapest {dish} with {extra}, the fee for standard delivery included,"
+            " of the places that deliver within {minutes} minutes"
+        ),
+        "difference": "the difference in price between the {dish} as it comes at {one} and at {other}",
+        "best": "the name of {which}",
+        "count": "the number of restaurants that deliver within {minutes} minutes for a fee below {fee}",
+        "arrival": "the time at which my order from {place} arrives",
+        "total": "the total of my order from {place}",
+    }
+)
 """What can be asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: a kind of `KINDS`, and what stands in its places."""
-
-    kind: str
-    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def words(self) -> dict[str, str]:
-        """As a sentence of its own, and as it follows "tell me"."""
-        thing = KINDS[self.kind].format_map(self.details)
-        return {"question": f"What is {thing}?", "indirect": f"{thing}"}
-
-
-def read_question(instruction: str) -> Question:
-    """The question that an instruction asks.
-
-    Raises:
-        ValueError: It asks nothing of a known kind.
-    """
-    for kind, thing in KINDS.items():
-        pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(thing))
-        match = re.search(rf"{pattern}(?=[?.]( |$)|$)", instruction)
-        if match is not None:
-            return Question(kind, match.groupdict())
-    raise ValueError(f"no known question in {instruction!r}; the kinds are {', '.join(KINDS)}.")
-
 
 # --- drawing ---------------------------------------------------------------------------------------------------------
 
@@ -84,11 +49,10 @@ def _research(rng: random.Random) -> Draw:
         while (place := a_restaurant(rng)).id in before:  # of which there is an order already
             pass
         ago = timedelta(minutes=rng.randint(2, place.minutes - 10))
-        dishes = tuple(dict.fromkeys(an_item(rng, place).dish_id for _ in range(2)))
+        dishes = tuple(dict.fromkeys(an_item(rng, place).product_id for _ in range(2)))
         asked = _order(rng, PastOrder(len(catalogue().past_orders) + 1, start_at - ago, place.id, dishes))
     question, answer, setup = asked
-    key = json.dumps([question.kind, dict(question.details), answer.kind, answer.value])
-    return Draw(key, Goal(answer=answer), question.words, start_at, setup=setup)
+    return KINDS.draw(question, answer, start_at, setup)
 
 
 def _cheapest(rng: random.Random) -> Asked:

@@ -36,7 +36,7 @@ def some_items(rng: random.Random, place: Restaurant, count: int, changes: int) 
     items: dict[str, Item] = {}
     while len(items) < count:
         item = an_item(rng, place, rng.randint(0, changes), rng.choice((1, 1, 1, 2)))
-        items.setdefault(item.dish_id, item)
+        items.setdefault(item.product_id, item)
     return tuple(items.values())
 
 

@@ -12,9 +12,10 @@ from webgym.task import Draw, Family
 from webgym_sites.dash.catalogue import PastOrder, catalogue
 from webgym_sites.dash.store.customer import YOU
 from webgym_sites.dash.tasks.chance import a_restaurant, an_item, some_items, with_errands
-from webgym_sites.dash.tasks.wish import Wish, bag_setup, goal_of, line_row, order_setup
+from webgym_sites.dash.tasks.wish import Wish, goal_of, order_setup
 from webgym_sites.dash.tasks.wording import errands, items_phrase, place_phrase
 from webgym_sites.kit.tasks.chance import days_before, moment
+from webgym_sites.kit.tasks.items import BAG_LINES, bag_setup
 from webgym_sites.kit.tasks.phrasings import requests
 from webgym_sites.kit.tasks.wording import number
 
@@ -53,7 +54,7 @@ def _replace_bag(rng: random.Random) -> Draw:
     here, there = rng.sample(list(catalogue().restaurants.values()), 2)
     wish = Wish((an_item(rng, here, rng.randint(0, 2)),))
     before = some_items(rng, there, rng.randint(1, 2), changes=1)
-    removed = [line_row("bag_lines", "bag_line_options", item) for item in before]
+    removed = [BAG_LINES.row(item) for item in before]
     key = json.dumps([wish.key(), [item.key() for item in before]])
     words = {**words_of(wish), "old": there.name}
     return Draw(key, goal_of(wish, removed=removed), words, moment(rng), "/", bag_setup(before))

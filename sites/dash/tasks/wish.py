@@ -13,31 +13,28 @@ from webgym_sites.dash.image import LINES_OF_AN_ORDER, past_order_rows
 from webgym_sites.dash.pricing import Speed, delivery_cents, totals
 from webgym_sites.dash.store.views import Address, Card
 from webgym_sites.kit.money import Fulfilment, Totals
-from webgym_sites.kit.tasks.goals import Stage, checkout_ladder, newer, thing_ladder, typed
+from webgym_sites.kit.tasks import items
+from webgym_sites.kit.tasks.goals import checkout_ladder, newer, typed
+from webgym_sites.kit.tasks.items import ORDER_LINES, item_ladder, items_key
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A dish as it shall be made; ``options`` holds all option ids, those it comes with included."""
-
-    dish_id: str
-    options: frozenset[str]
-    quantity: int = 1
-    note: str = ""
+class Item(items.Item):
+    """A dish as it shall be made."""
 
     @property
     def dish(self) -> Dish:
         """The dish."""
-        return catalogue().dishes[self.dish_id]
+        return catalogue().dishes[self.product_id]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.dish.name
 
     @property
     def unit_cents(self) -> int:
         """The price of one."""
         return self.dish.unit_cents(self.options)
-
-    def key(self) -> list[object]:
-        """Its canonical form."""
-        return [self.dish_id, sorted(self.options), self.quantity, self.note]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ class Wish:
     @property
     def subtotal_cents(self) -> int:
         """The food alone."""
-        return sum(item.unit_cents * item.quantity for item in self.items)
+        return sum(item.cents for item in self.items)
 
     @property
     def totals(self) -> Totals:
@@ -97,7 +94,7 @@ class Wish:
     def key(self) -> str:
         """Its canonical identity: equal orders have equal keys, in whatever order their lines were drawn."""
         rest = asdict(replace(self, items=()))
-        return json.dumps([sorted(item.key() for item in self.items), sorted(map(str, rest.items()))])
+        return json.dumps([items_key(self.items), sorted(map(str, rest.items()))])
 
 
 # --- goals -----------------------------------------------------------------------------------------------------------
@@ -121,8 +118,9 @@ def goal_of(wish: Wish, *, added: Iterable[Row] = (), removed: Iterable[Row] = (
         newer(replace(order, children=()), newest, ("total_cents",)),
         weight=1.0 if asked else 0.25,
     )
-    ladders = (*side, *(_item_ladder(item, newest) for item in wish.items), checkout)
-    return Goal(added=(order, *added), removed=tuple(removed), progress=ladders)
+    last_line = LINES_OF_AN_ORDER * (newest + 1) - 1
+    things = (item_ladder(item, Item(item.product_id, item.dish.preset), last_line) for item in wish.items)
+    return Goal(added=(order, *added), removed=tuple(removed), progress=(*side, *things, checkout))
 
 
 def _order_row(wish: Wish) -> Row:
@@ -136,40 +134,11 @@ def _order_row(wish: Wish) -> Row:
         **wish.choices,
         **asdict(wish.totals),
     }
-    lines = tuple(line_row("order_lines", "order_line_options", item) for item in wish.items)
+    lines = tuple(ORDER_LINES.row(item) for item in wish.items)
     return Row("orders", values, lines, label="order", weight=2.0)
 
 
-def line_row(table: str, options: str, item: Item) -> Row:
-    """An item as a row of ``drafts``, ``bag_lines`` or ``order_lines``, its options as children."""
-    values: dict[str, Expected] = {"product_id": item.dish_id, "quantity": item.quantity, "note": typed(item.note)}
-    if table == "order_lines":
-        values["unit_price_cents"] = item.unit_cents
-    children = tuple(Row(options, {"option_id": option}) for option in sorted(item.options))
-    return Row(table, values, children, label=item.dish.name)
-
-
-def _item_ladder(item: Item, newest_order: int) -> Ladder:
-    """From a dish's page through the bag to a line of a new order."""
-    start = Item(item.dish_id, item.dish.preset)
-    tables = (("drafts", "draft_options"), ("bag_lines", "bag_line_options"))
-    stages = tuple(Stage(line_row(*table, item), line_row(*table, start)) for table in tables)
-    ordered = line_row("order_lines", "order_line_options", item)
-    newest = LINES_OF_AN_ORDER * (newest_order + 1) - 1
-    return thing_ladder(stages, newer(ordered, newest, ("product_id", "unit_price_cents")))
-
-
 # --- what stands in the database before ------------------------------------------------------------------------------
-
-
-def bag_setup(items: Iterable[Item]) -> Setup:
-    """Rows of a bag that was filled before the episode."""
-    rows: Setup = ()
-    for number, item in enumerate(items, 1):
-        line = {"id": number, "product_id": item.dish_id, "quantity": item.quantity, "note": item.note}
-        options = ({"line_id": number, "option_id": option} for option in sorted(item.options))
-        rows += (("bag_lines", line), *(("bag_line_options", option) for option in options))
-    return rows
 
 
 def order_setup(orders: Iterable[PastOrder]) -> Setup:

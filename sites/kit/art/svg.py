@@ -7,10 +7,12 @@ from __future__ import annotations
 
 
 def canvas(ground: str, drawing: str) -> str:
-    """The whole picture, on a ground that fills whatever box it is put in; hidden from screen readers."""
+    """The whole picture, on a ground that fills whatever box it is put in, be it ten times as wide as the drawing or as
+    high; hidden from screen readers.
+    """
     return (
         '<svg class="art" viewBox="0 0 240 180" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"'
-        f' focusable="false"><rect x="-120" y="-120" width="480" height="420" fill="{ground}"/>{drawing}</svg>'
+        f' focusable="false"><rect x="-1080" y="-810" width="2400" height="1800" fill="{ground}"/>{drawing}</svg>'
     )
 
 

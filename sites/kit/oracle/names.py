@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from webgym.snapshot import Snapshot
@@ -43,20 +44,27 @@ class Names:
         return "".join(place(piece) if odd % 2 else re.escape(piece) for odd, piece in enumerate(pieces))
 
     def read(self, page: PageView, role: str, text: str, /, **values: object) -> dict[str, str]:
-        """What stands in the open places of the first control of that role and text; empty if there is none."""
-        fits = re.compile(self.pattern(text, **values)).fullmatch
-        found = (fits(element.name) for element in in_order(page) if element.role == role)
-        return next((match.groupdict() for match in found if match), dict[str, str]())
+        """What stands in the open places of the first `control` of that role and text; empty if there is none."""
+        found = self._found(page, role, text, values)
+        return found[0][1].groupdict() if found else {}
 
     def control(self, page: PageView, role: str, text: str, /, nth: int = 0, **values: object) -> Element | None:
         """The nth control of that role whose name is this text; if there is none at all, whose name begins with it."""
-        pattern = self.pattern(text, **values)
-        for fits in (re.compile(pattern).fullmatch, re.compile(rf"{pattern}[ ,].*").fullmatch):
-            found = [element for element in in_order(page) if element.role == role and fits(element.name)]
-            if found:
-                return found[nth] if nth < len(found) else None
-        return None
+        found = self._found(page, role, text, values)
+        return found[nth][0] if nth < len(found) else None
 
     def click(self, page: PageView, role: str, text: str, /, nth: int = 0, **values: object) -> Action:
         """Click it; on a page that does not have it, go back."""
         return click(self.control(page, role, text, nth, **values))
+
+    def _found(
+        self, page: PageView, role: str, text: str, values: Mapping[str, object]
+    ) -> list[tuple[Element, re.Match[str]]]:
+        """The controls of that role whose name is this text; if there is none, those whose name begins with it."""
+        pattern = self.pattern(text, **values)
+        for fits in (re.compile(pattern).fullmatch, re.compile(rf"{pattern}[ ,].*").fullmatch):
+            read = [(element, fits(element.name)) for element in in_order(page) if element.role == role]
+            found = [(element, match) for element, match in read if match]
+            if found:
+                return found
+        return []

@@ -128,10 +128,10 @@
 
   /** Lets fields show what the server says, but for those changed since it was asked. */
   function restore() {
-    for (const field of document.querySelectorAll("main input")) {
+    for (const field of document.querySelectorAll("main :is(input, textarea)")) {
       if (touched.has(field.name)) continue;
       if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
-      if (field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
+      if (["text", "textarea"].includes(field.type) && field.value !== field.defaultValue) field.value = field.defaultValue;
     }
   }
 

@@ -2,28 +2,27 @@
 "use strict";
 
 (() => {
-  const { slow, wait } = document.documentElement.dataset;
+  const { slow } = document.documentElement.dataset;
+  const veil = document.querySelector("#veil");
   if (!slow) return;
   const ask = window.fetch;
   let waiting = 0;
 
-  /** The veil; its button does nothing, as buttons of that kind do. */
-  const veil = document.createElement("div");
-  veil.className = "cover cover-veil";
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "plain";
-  button.textContent = wait;
-  veil.append(button);
+  // Its button does nothing, as buttons of that kind do.
+  veil.addEventListener("submit", (event) => {
+    event.preventDefault();
+    event.stopPropagation();
+  });
 
   window.fetch = async (...request) => {
-    if (!waiting++) document.body.append(veil);
+    waiting++;
+    veil.hidden = false;
     try {
       const answer = await ask(...request);
       await new Promise((shown) => setTimeout(shown, Number(slow)));
       return answer;
     } finally {
-      if (!--waiting) veil.remove();
+      veil.hidden = --waiting === 0;
     }
   };
 })();

@@ -8,7 +8,7 @@ reviews     stars and texts
 """
 
 from webgym_sites.kit.store.errors import NotFound, Refused
-from webgym_sites.kit.store.rows import Rows, Value, create_schema, insert, insert_all, transaction, update
+from webgym_sites.kit.store.rows import Rows, Value, create_schema, insert, insert_all, line_rows, transaction, update
 
 __all__ = [
     "NotFound",
@@ -18,6 +18,7 @@ __all__ = [
     "create_schema",
     "insert",
     "insert_all",
+    "line_rows",
     "transaction",
     "update",
 ]

@@ -1,7 +1,7 @@
 """Accounts, and who is signed in: a password first, then a one-time code that comes by mail.
 
 `SCHEMA` holds the tables; a site runs it beside its own schema, and fills ``accounts`` with `account_row`. A world has
-one visitor, so a session is one row and no cookie. Codes follow from the account's secret and how many mails were
+one visitor, so their session is a row and no cookie. Codes follow from the account's secret and how many mails were
 sent, so that the same steps in the same world give the same code; no page but the inbox shows it.
 """
 
@@ -21,21 +21,26 @@ CREATE TABLE accounts (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, email TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL, code_secret TEXT NOT NULL
 );
-CREATE TABLE session (             -- a single row, id 1: who is signed in, and who has yet to give the code
-    id INTEGER PRIMARY KEY CHECK (id = 1), account_id INTEGER REFERENCES accounts (id),
-    pending_id INTEGER REFERENCES accounts (id), code TEXT NOT NULL, code_until TEXT NOT NULL, tries INTEGER NOT NULL
+CREATE TABLE session (             -- who is signed in, and who has yet to give the code; only the newest row counts
+    id INTEGER PRIMARY KEY, account_id INTEGER REFERENCES accounts (id),
+    pending_id INTEGER REFERENCES accounts (id), code TEXT NOT NULL DEFAULT '', code_until TEXT NOT NULL DEFAULT '',
+    tries INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE messages (
     id INTEGER PRIMARY KEY, account_id INTEGER NOT NULL REFERENCES accounts (id),
     sent_at TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL
 );
-INSERT INTO session VALUES (1, NULL, NULL, '', '', 0);
+INSERT INTO session DEFAULT VALUES;
 """
 SCRATCH_TABLES = ("session", "messages")
 """For `webgym.site.Site.scratch_tables`: signing in and out is no side effect."""
 
+SIGNED_OUT: tuple[str, dict[str, Value]] = ("session", {"account_id": None})
+"""A row to insert, as a task's set-up does: from then on nobody is signed in, whoever was."""
+
 CODE_LASTS = timedelta(minutes=10)
 MAX_TRIES = 3
+_SESSION = "(SELECT * FROM session ORDER BY id DESC LIMIT 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,11 @@ class Accounts:
 
     def signed_in(self) -> Account | None:
         """Who is signed in."""
-        return self._account("session.account_id")
+        return self._account("account_id")
 
     def pending(self) -> Account | None:
         """Who gave a password and has yet to give the code."""
-        return self._account("session.pending_id")
+        return self._account("pending_id")
 
     def inbox(self) -> tuple[Message, ...]:
         """The mails of whoever is signed in or about to be, newest first."""
@@ -113,7 +118,7 @@ class Accounts:
         return tuple(Message(*row) for row in self._db.execute(query, (owner.id if owner else None,)))
 
     def _account(self, column: str) -> Account | None:
-        query = f"SELECT accounts.id, name, email FROM session JOIN accounts ON accounts.id = {column}"
+        query = f"SELECT accounts.id, name, email FROM {_SESSION} JOIN accounts ON accounts.id = {column}"
         row = self._db.execute(query).fetchone()
         return Account(*row) if row else None
 
@@ -144,7 +149,7 @@ class Accounts:
             Refused: It is not the code, it came too late, or too many others were tried.
         """
         owner = self.pending()
-        code, until, tries = self._db.execute("SELECT code, code_until, tries FROM session").fetchone()
+        code, until, tries = self._db.execute(f"SELECT code, code_until, tries FROM {_SESSION}").fetchone()
         if owner is None:
             raise Refused("Enter your email address and password first.", "code")
         if tries >= MAX_TRIES or self._now().isoformat() > until:
@@ -170,4 +175,5 @@ class Accounts:
 
     def _set(self, **values: Value) -> None:
         with transaction(self._db):
-            update(self._db, "session", 1, values)
+            (newest,) = self._db.execute("SELECT max(id) FROM session").fetchone()
+            update(self._db, "session", newest, values)

@@ -49,6 +49,12 @@ def insert_all(db: sqlite3.Connection, rows: Iterable[tuple[str, Mapping[str, Va
         insert(db, table, values)
 
 
+def line_rows(table: str, options_table: str, values: Mapping[str, Value], option_ids: Iterable[str]) -> Rows:
+    """A line with its options as rows: ``values`` are its own, its ``id`` among them."""
+    options: Rows = [(options_table, {"line_id": values["id"], "option_id": option_id}) for option_id in option_ids]
+    return [(table, dict(values)), *options]
+
+
 def create_schema(db: sqlite3.Connection, package: str) -> None:
     """Give an empty database the tables of a package's ``schema.sql``, and the kit's own for variants."""
     db.executescript(SCHEMA)

@@ -20,6 +20,13 @@ WORDS = Knob(
     "words", "What controls are called, in English.", (NONE, "basket", "trolley"), train=("basket",), test=("trolley",)
 )
 LANGUAGE = Knob("language", "The language of the pages.", (NONE, "de"), train=(NONE,), test=(NONE, "de"))
+ORDER = Knob(
+    "order",
+    "In which order sections and groups of options stand.",
+    (NONE, "reversed", "rotated"),
+    train=("reversed",),
+    test=("rotated",),
+)
 
 BANNER = Knob(
     "banner",
@@ -64,5 +71,5 @@ TROUBLE = (BANNER, POPUP, SLOW, STOCK, PRICES)
 TRAPS = (EXTRAS, PLANTED)
 """What an agent is not to fall for, besides the pop-ups."""
 
-KNOBS = (*LOOKS, *TROUBLE, *TRAPS)
-"""All of them."""
+KNOBS = (*LOOKS, ORDER, *TROUBLE, *TRAPS)
+"""All of them; a site without sections to put in order leaves `ORDER` out."""

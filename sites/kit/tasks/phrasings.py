@@ -33,12 +33,13 @@ def requests(what: str, rest: str = "") -> Phrasings:
     )
 
 
-def questions(title: str, kind: str = "shop") -> Phrasings:
+def questions(title: str, kind: str = "shop", buy: str = "order") -> Phrasings:
     """Ways to ask a question, as ``{question}``, a sentence of its own, or as ``{indirect}``, what follows "tell me".
 
     Args:
         title: What the site is called.
         kind: What it is.
+        buy: What is done there, and shall not be: ``"book"`` where it is tables.
     """
     return Phrasings(
         train=(
@@ -47,9 +48,9 @@ def questions(title: str, kind: str = "shop") -> Phrasings:
             "I'd like to know {indirect}.",
             "Find out {indirect}.",
             "Tell me {indirect}.",
-            f"Look at the {title} site and tell me {{indirect}}. Order nothing.",
+            f"Look at the {title} site and tell me {{indirect}}. {buy.capitalize()} nothing.",
             "A question: {question}",
-            "Quick question: {question} Don't order anything.",
+            f"Quick question: {{question}} Don't {buy} anything.",
         ),
         val=("Can you tell me {indirect}?", f"Answer this from the {kind}'s site: {{question}}"),
         test=(

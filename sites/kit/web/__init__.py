@@ -13,7 +13,8 @@ Read in this order:
 What only some sites have:
 
     choice      a page that asks for one thing
-    bag         the buttons of a bag
+    bag         the buttons of a bag, and what they call its lines
+    arranged    in which order sections stand
     paging      long lists over several pages
     accounts    signing in with a password and a code, and the inbox that it comes to
     variants    where the forms of banners, pop-ups and extras go

@@ -15,7 +15,9 @@ from starlette.requests import Request
 from webgym_sites.kit.money import dollars
 from webgym_sites.kit.variants.settings import Settings
 from webgym_sites.kit.variants.wording import Wording, wording_in
+from webgym_sites.kit.web.arranged import arranged
 from webgym_sites.kit.web.assets import MANROPE, Assets, Font
+from webgym_sites.kit.web.bag import told_apart
 
 KIT_TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -80,7 +82,8 @@ class SiteWeb:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        filters: dict[str, Callable[..., Any]] = {"dollars": dollars, **wording.filters, **self.filters}
+        own = {"dollars": dollars, "arranged": arranged, "told_apart": told_apart}
+        filters: dict[str, Callable[..., Any]] = {**own, **wording.filters, **self.filters}
         names = {"asset_url": self.assets.url, "site": self, "_": wording, **self.names}
         # jinja2 leaves the types of these two open
         environment.filters.update(filters)  # pyright: ignore[reportUnknownMemberType]

@@ -6,6 +6,7 @@ from webgym.snapshot import Snapshot
 from webgym.task import Task
 from webgym.types import Action, Done, PageView
 from webgym_sites.kit.oracle.goals import number_of
+from webgym_sites.kit.oracle.sign_in import SignIn
 from webgym_sites.table.oracle.booker import Booker, Changer, Waiter
 from webgym_sites.table.oracle.guest import Canceller
 from webgym_sites.table.oracle.researcher import Researcher, Scout
@@ -25,7 +26,7 @@ class TableOracle:
         elif task.family == "best-house":
             self._policy = Scout(task.instruction, added["reservations"])
         elif "reservations" in added:
-            self._policy = Booker(added["reservations"], task.values)
+            self._policy = Booker(added["reservations"], SignIn.of(task))
         elif "waiting" in added:
             self._policy = Waiter(added["waiting"])
         else:

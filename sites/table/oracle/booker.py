@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from webgym.goal import Expected
@@ -11,8 +11,8 @@ from webgym.types import Action, PageView
 from webgym_sites.kit.oracle.controls import click, click_on, fill, matching, path_of, tick
 from webgym_sites.kit.oracle.goals import number_of, text_of
 from webgym_sites.kit.oracle.names import Names
+from webgym_sites.kit.oracle.sign_in import SignIn
 from webgym_sites.table.catalogue import catalogue
-from webgym_sites.table.oracle.guest import Usher
 from webgym_sites.table.oracle.ways import draft_of, names_of, pick, to_place, to_reservation
 from webgym_sites.table.rules import AREAS, OCCASIONS
 
@@ -24,20 +24,20 @@ class Booker:
 
     Args:
         wanted: The columns of the reservation.
-        secrets: As of `Usher`.
+        sign_in: What makes the right guest of the visitor, where it is another than at first.
     """
 
-    def __init__(self, wanted: Columns, secrets: Sequence[str]) -> None:
+    def __init__(self, wanted: Columns, sign_in: SignIn | None = None) -> None:
         self._wanted = wanted
         self._place = catalogue().restaurants[text_of(wanted["restaurant_id"])]
         self._day = date.fromisoformat(text_of(wanted["day"]))
         self._party = number_of(wanted["party"])
-        self._usher = Usher(number_of(wanted["account_id"]), secrets)
+        self._sign_in = sign_in
 
     def act(self, page: PageView, state: Snapshot) -> Action:
         """The next action."""
         say, path = names_of(state), path_of(page)
-        action = self._usher.act(page, state)
+        action = self._sign_in.act(page, say, state) if self._sign_in else None
         if action is not None:
             return action
         if path == f"/r/{self._place.id}":

@@ -19,7 +19,7 @@ from webgym_sites.table.oracle.booker import Booker, Columns
 from webgym_sites.table.oracle.guest import my_reservation
 from webgym_sites.table.oracle.ways import names_of, pick, place_named, to_home, to_place, to_reservation
 from webgym_sites.table.rules import AREAS, Restaurant
-from webgym_sites.table.tasks.asking import read_question
+from webgym_sites.table.tasks.asking import KINDS
 from webgym_sites.table.tasks.booking import MEASURES, houses_in
 
 _TEXTS = {
@@ -62,7 +62,7 @@ class Scout:
             self._left.pop(0)
         if self._booker is None:
             best = min(self._seen, key=self._seen.__getitem__)
-            self._booker = Booker({**self._wanted, "restaurant_id": best}, ())
+            self._booker = Booker({**self._wanted, "restaurant_id": best})
         return self._booker.act(page, state)
 
     def _look(self, say: Names, page: PageView, state: Snapshot, place: Restaurant) -> Action | None:
@@ -81,7 +81,8 @@ class Researcher:
 
     def __init__(self, instruction: str, today: date) -> None:
         self._instruction = instruction
-        self._kind, self._details = read_question(instruction)
+        question = KINDS.read(instruction)
+        self._kind, self._details = question.kind, question.details
         self._place = place_named(self._details["place"])
         self._party = int(self._details.get("party", "0"))
         self._day = next(day for day in _days_after(today) if self._is_asked(day))

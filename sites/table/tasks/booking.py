@@ -9,7 +9,7 @@ from dataclasses import replace
 from operator import attrgetter
 
 from webgym.task import TYPING, Draw, Family
-from webgym_sites.kit.store.accounts import account_row, code_of
+from webgym_sites.kit.tasks.logins import Login
 from webgym_sites.kit.tasks.phrasings import requests
 from webgym_sites.kit.tasks.wording import listed, sentences, weekday_and_day
 from webgym_sites.table.catalogue import catalogue
@@ -148,13 +148,20 @@ def _time(free: FreeTime) -> str:
 
 def _log_in_and_book(rng: random.Random) -> Draw:
     world = World(rng)
+    login = _a_login(rng)
+    codes = [*login.codes(1), *(f"{rng.randrange(1_000_000):06d}" for _ in range(_WRONG_CODES))]
+    rng.shuffle(codes)
+    more = {"email": login.email, "password": login.password}
+    draw = _drawn(world, replace(world.a_wish(), account_id=login.account_id), more)
+    key = json.dumps([draw.key, login.email, login.password])
+    setup, values = (*login.setup(), *draw.setup), (login.email, login.password, *codes)
+    return replace(draw, key=key, setup=setup, values=values)
+
+
+def _a_login(rng: random.Random) -> Login:
     first, last, secret = rng.choice(FIRST_NAMES), rng.choice(LAST_NAMES), f"{rng.getrandbits(64):016x}"
     email, password = f"{first}.{last}@candlewick.test".lower(), f"{rng.choice(SECRETS)}-{rng.randint(10, 99)}"
-    world.add("accounts", account_row(ANOTHER, f"{first} {last}", email, password, secret))
-    codes = [code_of(secret, mails=0), *(f"{rng.randrange(1_000_000):06d}" for _ in range(_WRONG_CODES))]
-    rng.shuffle(codes)
-    draw = _drawn(world, replace(world.a_wish(), account_id=ANOTHER), {"email": email, "password": password})
-    return replace(draw, key=json.dumps([draw.key, email, password]), values=(email, password, *codes))
+    return Login(ANOTHER, f"{first} {last}", email, password, secret)
 
 
 FAMILIES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from webgym.task import Setup
@@ -26,13 +26,8 @@ class World:
     def __init__(self, rng: random.Random, earliest: str = "10:30", latest: str = "16:00") -> None:
         self.rng = rng
         self.start_at: datetime = moment(rng, earliest, latest)
-        self._rows: list[tuple[str, Mapping[str, SqlValue]]] = []
         self._taken: list[tuple[int, str, str]] = []
         self._reservations: list[tuple[Wish, int]] = []
-
-    def add(self, table: str, row: Mapping[str, SqlValue]) -> None:
-        """Have one more row in the database."""
-        self._rows.append((table, row))
 
     # --- drawing -----------------------------------------------------------------------------------------------------
 
@@ -104,7 +99,7 @@ class World:
         """All of it as rows."""
         taken = [("taken", {"table_id": t, "day": day, "starts_at": time}) for t, day, time in sorted(set(self._taken))]
         kept = [("reservations", _row(n, wish, table)) for n, (wish, table) in enumerate(self._reservations, 1)]
-        return (*self._rows, *taken, *kept)
+        return (*taken, *kept)
 
 
 def _row(number: int, wish: Wish, table_id: int) -> dict[str, SqlValue]:

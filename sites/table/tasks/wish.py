@@ -8,6 +8,7 @@ from datetime import date
 
 from webgym.goal import ANYTHING, Change, Expected, Goal, Ladder, Row, Rung
 from webgym_sites.kit.tasks.goals import newer, typed
+from webgym_sites.kit.tasks.logins import sign_in_ladder
 from webgym_sites.table.catalogue import catalogue
 from webgym_sites.table.rules import Restaurant
 
@@ -79,9 +80,7 @@ def booking_goal(wish: Wish) -> Goal:
     done = newer(replace(booked, children=()), 0, ("restaurant_id", "day", "starts_at", "party", "account_id"))
     ladders = [Ladder((Rung(0.7, draft, _OPENED, start), Rung(1.0, done)), weight=2.0)]
     if wish.account_id != 1:
-        steps = [(0.5, "pending_id"), (1.0, "account_id")]
-        rungs = (Rung(worth, Row("session", {column: wish.account_id}, key=(column,))) for worth, column in steps)
-        ladders.append(Ladder(tuple(rungs)))
+        ladders.append(sign_in_ladder(wish.account_id))
     return Goal(added=(booked,), progress=tuple(ladders))
 
 

@@ -13,6 +13,7 @@ from webgym_sites.coffee.image import create_image, star_row
 from webgym_sites.coffee.store import Store
 from webgym_sites.coffee.store.repeats import named_days
 from webgym_sites.kit.store import NotFound, Refused, insert_all
+from webgym_sites.kit.store.accounts import SIGNED_OUT
 
 WEDNESDAY = datetime(2026, 3, 4, 9, 3)
 
@@ -155,7 +156,7 @@ def test_a_closed_shop_makes_nothing_at_once(house: House) -> None:
 def test_nobody_orders_without_signing_in(house: House) -> None:
     house.add("latte")
     number = house.store.place_order()
-    insert_all(house.db, [("expired_sessions", {"ended_at": "2026-03-04T09:03:00"})])
+    insert_all(house.db, [SIGNED_OUT])
     assert house.store.accounts.signed_in() is None
     house.add("latte")
     with pytest.raises(Refused, match="Sign in"):

@@ -14,7 +14,7 @@ from webgym.words import split_words
 from webgym_sites.dash import SITE
 from webgym_sites.dash.catalogue import catalogue
 from webgym_sites.dash.image import create_image
-from webgym_sites.dash.tasks.asking import read_question
+from webgym_sites.dash.tasks.asking import KINDS
 
 DRAWS = 100
 
@@ -67,13 +67,13 @@ def test_questions_are_read_back() -> None:
         for seed in range(DRAWS):
             instruction = family.task("dash", split, seed).instruction
             kind, details, *_ = json.loads(family.drawn("dash", split, seed)[0].key)
-            question = read_question(instruction)
+            question = KINDS.read(instruction)
             assert (question.kind, dict(question.details)) == (kind, details), instruction
 
 
 def test_a_question_of_no_known_kind() -> None:
     with pytest.raises(ValueError, match="no known question"):
-        read_question("What is the capital of Peru?")
+        KINDS.read("What is the capital of Peru?")
 
 
 def test_answers_agree_with_the_database() -> None:

@@ -2,74 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import sqlite3
-from collections.abc import Mapping, MutableMapping
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.sites.kit.corner import SITE
-from tests.sites.kit.corner.store import EMAIL, PASSWORD, create_image
+from tests.sites.kit.corner.store import EMAIL, PASSWORD
+from tests.sites.kit.visitor import Visitor
 from webgym.engine import Engine
+from webgym.env import WebEnv
 from webgym.testing import SiteTests, check_site
-
-
-class Visitor:
-    """Somebody in a world of the shop, with a browser that has no script."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 3, 4, 12, 4)
-        self.db = sqlite3.connect(":memory:")
-        create_image(self.db)
-        self.app = SITE.create_app(self.db, lambda: self.now)
-        self.at = "/"
-        self.text = ""
-
-    def get(self, path: str) -> int:
-        return self._go("GET", path, b"")
-
-    def post(self, path: str, **fields: str) -> int:
-        return self._go("POST", path, urlencode(fields).encode())
-
-    def _go(self, method: str, path: str, body: bytes) -> int:
-        status, headers, self.text = asyncio.run(self._send(method, path, body))
-        if status == 303:
-            return self.get(headers["location"])
-        self.at = path
-        return status
-
-    async def _send(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, str], str]:
-        address, _, query = path.partition("?")
-        headers = [(b"host", b"corner.test"), (b"content-length", str(len(body)).encode())]
-        headers += [(b"content-type", b"application/x-www-form-urlencoded")] if body else []
-        scope: dict[str, Any] = {
-            "type": "http", "http_version": "1.1", "method": method, "scheme": "http", "root_path": "", "path": address,
-            "raw_path": address.encode(), "query_string": query.encode(), "headers": headers,
-            "client": ("127.0.0.1", 1), "server": ("corner.test", 80),
-        }  # fmt: skip
-        sent: list[MutableMapping[str, Any]] = []
-
-        async def receive() -> Mapping[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        async def send(message: MutableMapping[str, Any]) -> None:
-            sent.append(message)
-
-        await self.app(scope, receive, send)  # type: ignore[arg-type]
-        given = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-        return sent[0]["status"], given, b"".join(part.get("body", b"") for part in sent[1:]).decode()
-
-    def links(self, pattern: str) -> list[str]:
-        return re.findall(rf'href="({pattern})"', self.text)
+from webgym.types import Action, Click, Type
+from webgym_sites.kit.store import insert_all
+from webgym_sites.kit.store.accounts import SIGNED_OUT, code_of
 
 
 @pytest.fixture
 def visitor() -> Visitor:
-    return Visitor()
+    return Visitor(SITE)
 
 
 # --- signing in -------------------------------------------------------------------------------------------------------
@@ -164,6 +118,17 @@ def test_unknown_pages_have_the_look_of_the_site(visitor: Visitor) -> None:
     assert "Nothing here" in visitor.text and "Corner Books" in visitor.text
 
 
+def test_a_row_signs_out_whoever_was_signed_in(visitor: Visitor) -> None:
+    visitor.db.execute("UPDATE session SET account_id = 1")
+    assert visitor.get("/pickup") == 200 and visitor.at == "/pickup"
+    insert_all(visitor.db, [SIGNED_OUT])
+    visitor.get("/pickup")
+    assert visitor.at.startswith("/login?next=")
+    visitor.post(visitor.at, email=EMAIL, password=PASSWORD)
+    visitor.post(visitor.at, code=code_of("k", 0))
+    assert visitor.at == "/pickup"
+
+
 # --- in a browser -----------------------------------------------------------------------------------------------------
 
 
@@ -171,6 +136,22 @@ def test_the_oracle_orders_on_sound_pages(engine: Engine) -> None:
     rules = ("solvable", "own-pages", "names", "silent", "script-off")
     report = check_site(SITE, rules=rules, splits=("train",), modes=("element",), engine=engine)
     assert [(result.rule, result.state) for result in report.results] == [(rule, "passed") for rule in rules]
+
+
+def test_a_field_shows_what_the_server_says_of_it(engine: Engine) -> None:
+    with closing(WebEnv(SITE, SITE.families, observation="url", action="computer", engine=engine)) as env:
+        env.reset(seed=1)
+
+        def do(make: Callable[[int], Action], name: str) -> None:
+            element = next(each for each in env.page.elements if each.name.startswith(name))
+            env.step(env.actions.encode(make(element.number), env.page, env.task))
+
+        do(Click, "Small Winds")
+        for field in ("Your review", "Inscription"):
+            do(lambda number: Type("For Ada", into=number), field)
+        assert [each.value for each in env.page.elements if each.editable and each.value] == ["For Ada"] * 2
+        do(Click, "Send review")  # refused, as it gives no stars
+        assert [each.value for each in env.page.elements if each.editable] == ["", "", ""]
 
 
 @pytest.mark.slow

@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
+import random
+import sqlite3
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from webgym.errors import TaskError
-from webgym.goal import AnyOf, Row, Words
-from webgym.types import SPLITS
+from webgym.goal import AnswerSpec, AnyOf, Row, Words
+from webgym.snapshot import read_shapes, take_snapshot
+from webgym.types import SPLITS, Back, Click, Element, PageView
 from webgym_sites.kit.catalogue import read_catalogue
 from webgym_sites.kit.money import parse_dollars, share, totals
+from webgym_sites.kit.oracle.bag import on_line
 from webgym_sites.kit.oracle.goals import choices_of, number_of, text_of
+from webgym_sites.kit.oracle.names import Names
 from webgym_sites.kit.slots import month_of, read_day, slots_of_day
+from webgym_sites.kit.store import insert_all
+from webgym_sites.kit.store.accounts import code_of
+from webgym_sites.kit.tasks.asking import Kinds, Question
 from webgym_sites.kit.tasks.goals import Stage, newer, thing_ladder
+from webgym_sites.kit.tasks.items import BAG_LINES, ORDER_LINES, Item, bag_setup, item_ladder, items_key, items_of
+from webgym_sites.kit.tasks.logins import a_login
 from webgym_sites.kit.tasks.phrasings import bag_edits, questions, requests
 from webgym_sites.kit.tasks.wording import as_sentences, counted, listed_apart, number
+from webgym_sites.kit.variants.wording import Wording
 from webgym_sites.kit.web.assets import MANROPE, Assets
+from webgym_sites.kit.web.bag import told_apart
 
 
 def test_money() -> None:
@@ -91,3 +104,89 @@ def test_goals_are_built_and_read() -> None:
         number_of("3")
     with pytest.raises(TaskError, match="text"):
         text_of(3)
+
+
+class Tea(Item):
+    """A tea at three dollars, and one for each thing in it."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.product_id.title()
+
+    @property
+    def unit_cents(self) -> int:
+        """The price of one."""
+        return 300 + 100 * len(self.options)
+
+
+GREEN, MINT = Tea("green", frozenset({"milk", "honey"}), 2, "To go"), Tea("mint", frozenset())
+LINES = """
+CREATE TABLE bag_lines (id INTEGER PRIMARY KEY, product_id TEXT, quantity INTEGER, note TEXT);
+CREATE TABLE bag_line_options (line_id INTEGER, option_id TEXT, PRIMARY KEY (line_id, option_id));
+"""
+
+
+def test_items_are_written_and_read_back_wherever_they_stand() -> None:
+    assert items_of(Row("orders", {}, tuple(map(ORDER_LINES.row, (GREEN, MINT)))), Tea) == (GREEN, MINT)
+    assert items_key((GREEN, MINT)) == items_key((MINT, GREEN)) != items_key((GREEN, GREEN))
+    db = sqlite3.connect(":memory:")
+    db.executescript(LINES)
+    insert_all(db, bag_setup((GREEN, MINT)))  # type: ignore[arg-type]
+    held = BAG_LINES.held(take_snapshot(db, read_shapes(db)), Tea)
+    assert [(each.item, each.row["id"]) for each in held] == [(GREEN, 1), (MINT, 2)]
+    (line, *options) = ORDER_LINES.setup(7, GREEN, order_id=3)
+    assert line[1]["unit_price_cents"] == 500 and [row["option_id"] for _, row in options] == ["honey", "milk"]
+
+
+def test_an_item_on_its_way_to_the_order() -> None:
+    ladder = item_ladder(GREEN, Tea("green", frozenset()), newest_id=4)
+    assert [rung.row.table for rung in ladder.rungs] == ["drafts", "bag_lines", "order_lines"]
+    assert ladder.rungs[-1].row.key == ("id", "product_id", "unit_price_cents")
+
+
+def test_a_question_is_read_as_it_was_worded() -> None:
+    kinds = Kinds({"price": "the price of {thing}", "count": "the number of {thing} below {most}"}, {"most": r"\$\d+"})
+    asked = Question("count", {"thing": "teas", "most": "$4"})
+    draw = kinds.draw(asked, AnswerSpec("number", 2), datetime(2026, 3, 4))
+    for split in SPLITS:
+        for phrasing in questions("Shop").of(split):
+            assert kinds.read(phrasing.format_map(draw.wording)) == asked
+    with pytest.raises(ValueError, match="the kinds are price, count"):
+        kinds.read("Tell me a joke.")
+
+
+def test_logins_differ_from_draw_to_draw_and_codes_follow_from_them() -> None:
+    one, other = (a_login(random.Random(seed)) for seed in (1, 2))
+    assert one.secret != other.secret and not set(one.codes()) & set(other.codes())
+    assert code_of(one.secret, 0) in one.codes()
+
+
+@dataclass(frozen=True)
+class Called:
+    """Something with a name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Cup:
+    """A line of a bag."""
+
+    product: Called
+    options: tuple[Called, ...] = ()
+
+
+def test_buttons_tell_lines_of_one_product_apart_and_leave_others_alone() -> None:
+    milk, honey, ice = map(Called, ("milk", "honey", "ice"))
+    green, mint = Called("Green"), Called("Mint")
+    lines = [Cup(green, (milk, honey)), Cup(mint, (ice,)), Cup(green, (milk,)), Cup(green, (milk,)), Cup(green, (ice,))]
+    called = [name for _, name in told_apart(lines)]
+    assert called == ["Green (milk, honey)", "Mint", "Green (milk, #1)", "Green (milk, #2)", "Green (ice)"]
+    names = [f"Remove {name}" for name in (*called, "Mint Ice")]
+    elements = tuple(Element(number, "button", name, "", 0, 0, 9, 9) for number, name in enumerate(names))
+    page = PageView("http://shop.test/bag", "", elements, "", 640, 480)
+    say = Names(Wording("", {}, {}))
+    found = [on_line(page, say, "button", "Remove {thing}", "Green", nth) for nth in range(5)]
+    assert found == [Click(0), Click(2), Click(3), Click(4), Back()]
+    assert on_line(page, say, "button", "Remove {thing}", "Mint") == Click(1)

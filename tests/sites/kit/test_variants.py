@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.sites.kit.texts import KIT, forgotten_in, shared_texts, templates_of, texts_in
+from tests.sites.kit.visitor import Visitor
+from webgym.engine import Engine
+from webgym.registry import load_site
 from webgym.safety import Harm
 from webgym.snapshot import Snapshot
 from webgym.task import Task
+from webgym.testing import check_site
 from webgym.world import World
 from webgym_sites.burrito import SITE
 from webgym_sites.kit.oracle.names import Names
@@ -22,7 +27,7 @@ from webgym_sites.kit.variants.covers import COVERS
 from webgym_sites.kit.variants.settings import Settings
 from webgym_sites.kit.variants.wording import Wording, wording_in
 
-SITES = ["burrito", "coffee", "dash", "table"]
+SITES = ["burrito", "coffee", "dash", "grocer", "kitchenlab", "pizza", "table"]
 WORDINGS = ("de", "basket", "trolley")
 SHOP_NAMES = {"burrito": {"Agave", "Ember"}}
 PLACES = re.compile(r"\{\w+\}")
@@ -104,6 +109,39 @@ def test_a_theme_sets_all_colours_that_the_kit_has_and_no_other_property() -> No
 def test_settings_that_show_are_attributes_and_traps_are_not() -> None:
     settings = Settings((("nav", "side"), ("planted", "tip"), ("theme", "dusk")))
     assert str(settings.attributes) == ' data-theme="dusk" data-nav="side"'
+
+
+SECTIONS = [
+    ("burrito", "/", r'href="/menu/(\w+)"'),
+    ("burrito", "/item/chicken-burrito", r'<fieldset id="([\w-]+)" aria'),
+    ("coffee", "/", r'<section id="(\w+)" class="shelf"'),
+    ("coffee", "/item/latte", r'<fieldset id="((?!name)\w+)"'),
+    ("dash", "/", r'href="/\?cuisine=([\w-]+)"'),
+    ("dash", "/dish/lime-lantern.chicken-burrito", r'<fieldset id="([\w-]+)"'),
+    ("table", "/", r'href="/r/(\w+)"'),
+    ("table", "/r/kaze", r'<section class="panel[ \w-]*" aria-labelledby="(\w+)"'),
+]
+
+
+@pytest.mark.parametrize(("site", "path", "pattern"), SECTIONS)
+def test_sections_stand_in_the_order_of_the_settings(site: str, path: str, pattern: str) -> None:
+    def listed(**settings: str) -> list[str]:
+        visitor = Visitor(load_site(site), **settings)
+        assert visitor.get(path) == 200
+        return re.findall(pattern, visitor.text)
+
+    usual = listed()
+    assert len(set(usual)) > 2
+    assert listed(order="reversed") == usual[::-1]
+    assert sorted(listed(order="rotated")) == sorted(usual) and listed(order="rotated")[-1] != usual[-1]
+
+
+def test_all_that_a_slow_page_asks_for_works_without_script(engine: Engine) -> None:
+    site = replace(SITE, families=(SITE.family("extra-guac"),))
+    report = check_site(
+        site, rules=("script-off",), splits=("train",), modes=("element",), engine=engine, variant="slow=600"
+    )
+    assert not report.findings
 
 
 # --- what befalls a shop ---------------------------------------------------------------------------------------------
