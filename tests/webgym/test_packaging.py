@@ -98,11 +98,16 @@ for entry in distribution("webgym-rl").entry_points:
         "webgym.recipes ppo_flagship Recipe",
         "webgym.sites burrito Site",
         "webgym.starters shop module",
+        "webgym.suites webgym-core Suite",
+        "webgym.suites webgym-robust Suite",
+        "webgym.suites webgym-safe Suite",
         "webgym.sites table Site",
         "webgym.sites dash Site",
         "webgym.sites coffee Site",
+        "webgym.sites grocer Site",
         "webgym.sites kitchenlab Site",
         "webgym.sites miniwob StaticSite",
+        "webgym.sites pizza Site",
     }
 
 
