@@ -102,9 +102,17 @@ class PixelActions(PointerActions):
         return np.array([column, row], np.int64)
 
     def encode_point(self, point: Point, within: Element | None = None) -> NDArray[np.int64]:
-        """The cell that holds the point: its centre is the nearest of all."""
+        """The cell that holds the point: its centre is the nearest of all.
+
+        Within an element, it is the row beside it, where that one's centre is in the box too, and nearer to the middle
+        of the viewport than the point is: a bar at the edge may begin right after the point.
+        """
         column = min(int(point.x * self.columns / self.width), self.columns - 1)
         row = min(int(point.y * self.rows / self.height), self.rows - 1)
+        middle, centre = self.height / 2, self._centre(column, row)
+        if within is not None and abs(centre.y - middle) > abs(point.y - middle):
+            inner = row + (1 if centre.y < middle else -1)
+            row = inner if _holds(within, self._centre(column, inner)) else row
         if within is not None and not _holds(within, self._centre(column, row)):
             raise ActionError(
                 f"element {within.number} ({within.name!r}) lies between the centres of the grid's cells."

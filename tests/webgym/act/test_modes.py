@@ -219,6 +219,13 @@ def test_small_elements_are_hit_or_refused() -> None:
     assert encode("xy", Click(0), replace(PAGE, elements=(missed,))) == pytest.approx([108 / 640, 98 / 480])
 
 
+@pytest.mark.parametrize(("y", "row"), [(424.0, 53), (44.0, 7)])
+def test_of_two_cells_the_one_away_from_the_edge_is_clicked(y: float, row: int) -> None:
+    """A bar at the edge may begin between the middle of a box, 434 or 54, and the centre of its cell, 436 or 52."""
+    box = Element(0, "radio", "Small", "", 100, y, 20, 20)
+    assert list(encode("pixel", Click(0), replace(PAGE, elements=(box,)))) == [13, row]
+
+
 @pytest.mark.parametrize("mode", ["pixel", "xy"])
 @pytest.mark.parametrize(
     ("action", "message"),
