@@ -5,7 +5,7 @@ offers recipes in its entry points (group ``webgym.recipes``)::
 
     def train(run: TrainingRun) -> str:
         steps = run.of_budget(full=300_000, tiny=512)
-        policy = train_ppo(run, lambda: make_vec_env(ENV_ID, run.num_envs, ...), steps=steps, ...)
+        policy = train_ppo(run, lambda: make_vec_env(ENV_ID, run.num_envs, variant=run.variant, ...), steps=steps, ...)
         weights = run.made("policy.pt", lambda path: save_policy(policy, path))
         return f"policy:{weights}"
 
@@ -31,6 +31,7 @@ from __future__ import annotations
 
 import fcntl
 import platform
+import re
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,9 +44,11 @@ from webgym.arguments import check_same_arguments
 from webgym.errors import AgentError, BrowserError, UsageError, unknown
 from webgym.evaluation import Evaluation, evaluate
 from webgym.offers import LEARNING_REMEDY, offered
+from webgym.registry import site_of
 from webgym.seat import checked_count
 from webgym.training import BUDGETS, Budget, Stage, TrainingRun, Watch, read_json, write_json
 from webgym.types import Split
+from webgym.variant import NONE, settings_of
 
 __all__ = [
     "BUDGETS",
@@ -81,7 +84,8 @@ class Recipe:
         summary: One sentence: what it shows.
         env_id: The environment of the evaluation, with the observation and action mode that the agent wants.
         train: Trains in the folder of a run, and returns the trained agent as `webgym.load_agent` takes it, such as
-            ``"policy:runs/x/policy.pt"``. It begins at the top each time; stages that are done are skipped.
+            ``"policy:runs/x/policy.pt"``. It begins at the top each time; stages that are done are skipped. Its
+            environments are made with ``variant=run.variant``.
         num_envs: How many environments run at a time, unless another number is asked for.
         episodes: How many the evaluation has, unless another number is asked for; a tiny run has 4.
         split: The split of the evaluation, or several.
@@ -143,6 +147,7 @@ class Plan:
         seed, budget: As in `TrainingRun`.
         num_envs: How many environments run at a time; by default what the recipe says.
         episodes: How many episodes the evaluation has; by default what the recipe says.
+        variant: How the site's knobs are turned, in training and in the evaluation; see `webgym.variant`.
     """
 
     recipe: Recipe
@@ -150,6 +155,7 @@ class Plan:
     budget: Budget = "full"
     num_envs: int | None = None
     episodes: int | None = None
+    variant: str = NONE
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -163,12 +169,16 @@ class Plan:
             "episodes": (self.recipe.episodes if self.budget == "full" else tiny)
             if self.episodes is None
             else self.episodes,
+            "variant": self.variant,
         }
 
     @property
     def folder(self) -> Path:
         """Where it is carried out unless another folder is named."""
-        return Path("runs") / "-".join([self.recipe.name, str(self.seed), *(["tiny"] if self.budget == "tiny" else [])])
+        words = [self.recipe.name, str(self.seed)]
+        words += [re.sub(r"\W+", "-", self.variant)] if self.variant != NONE else []
+        words += ["tiny"] if self.budget == "tiny" else []
+        return Path("runs") / "-".join(words)
 
 
 def carry_out(plan: Plan, folder: str | Path, *, command: str = "", watch: Watch | None = None) -> Mapping[str, Any]:
@@ -186,13 +196,22 @@ def carry_out(plan: Plan, folder: str | Path, *, command: str = "", watch: Watch
         and the arguments of the run.
 
     Raises:
-        UsageError: The folder holds a run of other arguments, or something else; or another process is at work in it.
+        UsageError: The folder holds a run of other arguments, or something else; another process is at work in it; or
+            the site has no such variant.
         AgentError: A checkpoint in it is broken.
         BrowserError: No browser, or none that works; what was done by then stays.
     """
     arguments = plan.arguments
     checked_count("episodes", arguments["episodes"])
-    run = TrainingRun(folder, seed=plan.seed, budget=plan.budget, num_envs=arguments["num_envs"], watch=watch)
+    settings_of(plan.variant, site_of(plan.recipe.env_id).knobs)  # raises what is wrong with it
+    run = TrainingRun(
+        folder,
+        seed=plan.seed,
+        budget=plan.budget,
+        num_envs=arguments["num_envs"],
+        variant=plan.variant,
+        watch=watch,
+    )
     _check_folder(run.folder, arguments)
     with _at_work(run.folder):
         result = finished(folder)
@@ -226,6 +245,7 @@ def _evaluated(recipe: Recipe, run: TrainingRun, agent: str, episodes: int) -> E
             episodes=episodes,
             seed=run.seed,
             split=recipe.split,
+            variant=run.variant,
             num_envs=min(run.num_envs, episodes),
             folder=run.folder / EVALUATION_FOLDER,
             agent_name=recipe.name,

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, get_args
 from webgym.episode import write_whole
 from webgym.errors import UsageError, unknown
 from webgym.seat import checked_count
+from webgym.variant import NONE
 
 Budget = Literal["full", "tiny"]
 BUDGETS: tuple[Budget, ...] = get_args(Budget)
@@ -70,6 +71,7 @@ class TrainingRun:
         seed: What all randomness comes from.
         budget: ``"full"``, or ``"tiny"`` for a test of seconds, which learns nothing.
         num_envs: How many environments run at a time.
+        variant: How the site's knobs are turned in every environment of the run; see `webgym.variant`.
         watch: Told of each stage when it begins, advances and ends.
     """
 
@@ -80,6 +82,7 @@ class TrainingRun:
         seed: int = 0,
         budget: Budget = "full",
         num_envs: int = 8,
+        variant: str = NONE,
         watch: Watch | None = None,
     ) -> None:
         if budget not in BUDGETS:
@@ -88,6 +91,7 @@ class TrainingRun:
             raise UsageError(f"seed {seed}: give 0 or more.")
         self.folder = Path(folder)
         self.seed, self.budget, self.num_envs = seed, budget, checked_count("num_envs", num_envs)
+        self.variant = variant
         self._watch: Watch = watch or _ignore
         self.folder.mkdir(parents=True, exist_ok=True)
 

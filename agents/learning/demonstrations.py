@@ -23,7 +23,7 @@ def demonstrate(run: TrainingRun, env_id: str, episodes: int) -> Path:
     """Record what the oracle does in so many tasks of ``train``, or what is missing of it; the folder.
 
     Args:
-        run: Whose seed, folder and progress are used.
+        run: Whose seed, variant, folder and progress are used.
         env_id: Id of the environment.
         episodes: How many.
     """
@@ -41,6 +41,7 @@ def demonstrate(run: TrainingRun, env_id: str, episodes: int) -> Path:
             num_envs=run.num_envs,
             observation=list(PAGE_PARTS),
             action="element",
+            variant=run.variant,
             watch=watch,
         )
     return folder

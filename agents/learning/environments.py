@@ -19,7 +19,7 @@ def page_envs(env_id: str, num_envs: int, **arguments: Any) -> RememberingVecEnv
     Args:
         env_id: Id of the environment.
         num_envs: How many.
-        arguments: More of `webgym.sb3.make_vec_env`, such as ``reward`` and ``split``.
+        arguments: More of `webgym.sb3.make_vec_env`, such as ``reward``, ``split`` and the run's ``variant``.
     """
     return RememberingVecEnv(make_vec_env(env_id, num_envs, observation=PAGE_PARTS, action="element", **arguments))
 

@@ -34,6 +34,7 @@ class Lesson:
         seed: Of the tasks.
         student: File of the policy that acts; None for the oracle.
         oracle_share: Of the student's steps, the share that is the oracle's all the same.
+        variant: How the knobs of the site are turned.
     """
 
     env_id: str
@@ -42,6 +43,7 @@ class Lesson:
     seed: int
     student: Path | None
     oracle_share: float
+    variant: str
 
 
 def give_lessons(
@@ -57,7 +59,7 @@ def give_lessons(
     """Have the oracle label so many states.
 
     Args:
-        run: Whose seed, folder and progress are used.
+        run: Whose seed, variant, folder and progress are used.
         name: Of the stage; lessons of another name meet other tasks.
         env_id: Id of the environment.
         labels: How many labels.
@@ -73,7 +75,9 @@ def give_lessons(
     missing = [number for number, file in enumerate(files) if not (run.folder / file).exists()]
     workers = max(1, min(cores(), len(missing)))  # what a lesson says does not depend on it
     lessons = {
-        number: Lesson(env_id, run.num_envs, lesson_labels, _seed_of(run, name, number), student, oracle_share)
+        number: Lesson(
+            env_id, run.num_envs, lesson_labels, _seed_of(run, name, number), student, oracle_share, run.variant
+        )
         for number in missing
     }
     with run.stage(name, count, done=count - len(missing)) as stage:
@@ -90,7 +94,7 @@ def carry_out(lesson: Lesson) -> Examples:
     """Give one lesson, in this process; torch has one thread meanwhile."""
     examples, threads_before = Examples(), torch.get_num_threads()
     torch.set_num_threads(1)
-    envs = page_envs(lesson.env_id, lesson.num_envs, seed=lesson.seed)
+    envs = page_envs(lesson.env_id, lesson.num_envs, seed=lesson.seed, variant=lesson.variant)
     try:
         student = load_policy(lesson.student, envs) if lesson.student else None
         share, seed = lesson.oracle_share, lesson.seed

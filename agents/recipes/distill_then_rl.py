@@ -40,7 +40,7 @@ def train(run: TrainingRun) -> str:
     keep(cloned, run, "cloned.pt")
     policy = train_ppo(
         run,
-        lambda: page_envs(ENV_ID, run.num_envs),
+        lambda: page_envs(ENV_ID, run.num_envs, variant=run.variant),
         steps=run.of_budget(full=STEPS, tiny=64),
         policy=PagePolicy,
         policy_kwargs={"reference": cloned.network, "pull": PULL},

@@ -35,7 +35,7 @@ def train(run: TrainingRun) -> str:
     keep(cloned, run, "cloned.pt")
     policy = train_ppo(
         run,
-        lambda: pixel_envs(ENV_ID, run.num_envs, reward="progress"),
+        lambda: pixel_envs(ENV_ID, run.num_envs, reward="progress", variant=run.variant),
         steps=run.of_budget(full=STEPS, tiny=16),
         policy=PixelPolicy,
         policy_kwargs={"reference": cloned.network, "pull": PULL},
@@ -50,7 +50,7 @@ def watch_oracle(run: TrainingRun, path: Path) -> None:
     examples = Examples()
     labels = run.of_budget(full=LABELS, tiny=8)
     with run.stage("examples", labels) as stage:
-        envs = pixel_envs(ENV_ID, run.num_envs, seed=run.seed)
+        envs = pixel_envs(ENV_ID, run.num_envs, seed=run.seed, variant=run.variant)
         try:
             teach(envs, examples, labels, advance=stage.advance)
         finally:

@@ -47,7 +47,9 @@ def train(run: TrainingRun, reward: RewardMode = "progress") -> str:
     """Train, and save the policy."""
     policy = train_ppo(
         run,
-        lambda: page_envs(ENV_ID, run.num_envs, reward=reward, gamma=SETTINGS.gamma, max_steps=LONGEST),
+        lambda: page_envs(
+            ENV_ID, run.num_envs, reward=reward, gamma=SETTINGS.gamma, max_steps=LONGEST, variant=run.variant
+        ),
         steps=run.of_budget(full=STEPS, tiny=128),
         policy=PagePolicy,
         policy_kwargs={"size": SIZE},

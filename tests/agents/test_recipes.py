@@ -9,6 +9,8 @@ import pytest
 
 import webgym
 from webgym.recipe import Plan, carry_out, load_recipe, recipes
+from webgym.task import Task
+from webgym.world import World
 
 pytest.importorskip("stable_baselines3", reason="needs the extra `train`")
 
@@ -35,9 +37,28 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+@pytest.fixture
+def variants(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What episodes of this process are played under."""
+    found: set[str] = set()
+    reset = World.reset
+
+    def noted(world: World, task: Task) -> None:
+        reset(world, task)
+        found.add(str(world.settings))
+
+    monkeypatch.setattr(World, "reset", noted)
+    return found
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_it_runs_from_beginning_to_end(name: str, tmp_path: Path) -> None:
-    result = carry_out(Plan(load_recipe(name), budget="tiny", num_envs=2, episodes=1), tmp_path)
+def test_it_runs_from_beginning_to_end_under_the_variant_that_was_asked(
+    name: str, tmp_path: Path, variants: set[str]
+) -> None:
+    plan = Plan(load_recipe(name), budget="tiny", num_envs=2, episodes=1, variant="density=tight")
+    result = carry_out(plan, tmp_path)
+    assert variants == {"density=tight"}
+    assert result["evaluation"]["arguments"]["variant"] == "density=tight"
     assert list(result["stages"]) == [*STAGES[name], "evaluation"]
     assert result["evaluation"]["total"]["episodes"] == 1
     assert result["agent"] == f"policy:{tmp_path}/policy.pt"

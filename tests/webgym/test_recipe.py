@@ -123,7 +123,7 @@ def test_seconds_add_up_over_sessions_and_stages_stay_apart(tmp_path: Path) -> N
                 stage.advance(0)
             raise KeyboardInterrupt
         known = TrainingRun(tmp_path).stages["baking"]
-        assert known["seconds"] >= before + 0.002
+        assert known["seconds"] >= round(before + 0.002, 3), "they are kept to the millisecond"
         assert (known["done"], known["total"], known["figures"]) == (session, 10, {})
     with TrainingRun(tmp_path).stage("eating", 1):
         pass
@@ -181,7 +181,7 @@ def test_it_trains_then_evaluates_and_does_nothing_twice(tmp_path: Path) -> None
     assert list(result["stages"]) == ["evaluation"]
     assert result["seconds"] == result["stages"]["evaluation"] > 0
     assert (told[-1].name, told[-1].done, told[-1].figures) == ("evaluation", 2, {"success_rate": 1.0})
-    asked = {"recipe": "nothing", "seed": 5, "budget": "full", "num_envs": 1, "episodes": 2}
+    asked = {"recipe": "nothing", "seed": 5, "budget": "full", "num_envs": 1, "episodes": 2, "variant": "none"}
     assert json.loads((folder / "run.json").read_text()) == result["arguments"] == asked
     (session,) = json.loads((folder / "sessions.json").read_text())
     assert session["command"] == "webgym train nothing"
@@ -209,6 +209,7 @@ def test_what_failed_begins_again_at_the_top(tmp_path: Path) -> None:
         (Plan(RECIPE, num_envs=2), "was begun with num_envs=1, and now it is 2"),
         (Plan(RECIPE, episodes=2), "was begun with episodes=200, and now it is 2"),
         (Plan(replace(RECIPE, name="other")), "was begun with recipe='nothing', and now it is 'other'"),
+        (Plan(RECIPE, variant="train"), "was begun with variant='none', and now it is 'train'; give another folder"),
     ],
 )
 def test_a_run_of_other_arguments_is_refused(plan: Plan, message: str, tmp_path: Path) -> None:
@@ -223,6 +224,24 @@ def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"holds 'thesis\.tex' and no run\.json: it is no run; give another folder"):
         carry_out(Plan(RECIPE), tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_variant_that_the_site_does_not_have_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="unknown knob 'them'; did you mean 'theme'"):
+        carry_out(Plan(RECIPE, variant="them=dusk"), tmp_path / "run")
+    assert not (tmp_path / "run").exists()
+
+
+@pytest.mark.parametrize(
+    ("plan", "name"),
+    [
+        (Plan(RECIPE), "nothing-0"),
+        (Plan(RECIPE, budget="tiny", variant="test"), "nothing-0-test-tiny"),
+        (Plan(RECIPE, seed=3, variant="nav=side,theme=dusk"), "nothing-3-nav-side-theme-dusk"),
+    ],
+)
+def test_a_folder_is_named_after_what_is_asked(plan: Plan, name: str) -> None:
+    assert plan.folder == Path("runs") / name
 
 
 def test_two_processes_do_not_work_in_one_folder(tmp_path: Path) -> None:

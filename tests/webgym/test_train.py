@@ -100,7 +100,7 @@ def test_stopped_and_killed_it_goes_on_from_its_last_checkpoint(
     assert in_process(monkeypatch, *ARGUMENTS) == 0
     shown = capsys.readouterr().out
     assert shown.count("step\n") == (STEPS - killed_at) // 2
-    assert "spoken, seed 0, on webgym/burrito-extra-guac-v0: 1 tasks of test\n" in shown
+    assert "spoken, seed 0, on webgym/burrito-extra-guac-v0: 1 tasks of test, variant none\n" in shown
     assert "agent: oracle\n" in shown
     assert steps_kept(folder) == STEPS
     assert len(json.loads((folder / "out" / "sessions.json").read_text())) == 3
@@ -150,6 +150,7 @@ def test_it_lists_what_there_is(folder: Path) -> None:
         (["spoken_recipe:RECIPE", "--budget", "tni"], "unknown budget 'tni'. Possible: full, tiny"),
         (["spoken_recipe:RECIPE", "--num-envs", "0"], "Invalid value for '--num-envs'"),
         (["spoken_recipe:RECIPE", "--episodes", "0"], "Invalid value for '--episodes'"),
+        (["spoken_recipe:RECIPE", "--variant", "tarin"], "unknown variant 'tarin'; did you mean 'train'"),
         (["spoken_recipe:RECIPE", "--run", "."], "holds 'spoken_recipe.py' and no run.json"),
     ],
 )

@@ -13,9 +13,10 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from webgym.cli.console import cell, err, figure, note, out, print_json, print_line, table
-from webgym.cli.options import AsJson, SiteFolders, take_sites
+from webgym.cli.options import AsJson, SiteFolders, Variant, take_sites
 from webgym.errors import AgentError
 from webgym.recipe import BUDGETS, EVALUATION_FOLDER, Budget, Plan, Stage, carry_out, finished, load_recipe, recipes
+from webgym.variant import NONE
 
 _SHARES = re.compile("rate$")  # figures that are shown in per cent
 
@@ -38,10 +39,11 @@ def train(
         int | None, typer.Option(min=1, help="How many play at a time; by default the recipe's.")
     ] = None,
     episodes: Annotated[int | None, typer.Option(min=1, help="Of the evaluation; by default the recipe's.")] = None,
+    variant: Variant = NONE,
     site: SiteFolders = None,
     json: AsJson = False,
 ) -> None:
-    """Train a policy by a recipe, then evaluate it.
+    """Train a policy by a recipe, then evaluate it; under a variant, if one is given, both.
 
     Ctrl-C, or a kill, loses no more than the work since the last checkpoint: the same command goes on from there. One
     that is finished shows its figures again.
@@ -50,7 +52,7 @@ def train(
         _list(as_json=json)
         return
     take_sites(site)
-    plan = Plan(load_recipe(recipe), seed, cast("Budget", budget), num_envs, episodes)
+    plan = Plan(load_recipe(recipe), seed, cast("Budget", budget), num_envs, episodes, variant)
     folder = run or plan.folder
     if finished(folder) is not None:
         note(f"{folder} is finished; remove it, or give another folder with --run, to train anew.")
@@ -119,7 +121,7 @@ def _show(plan: Plan, folder: Path, result: Mapping[str, Any]) -> None:
     splits = " and ".join(evaluation["arguments"]["split"])
     print_line(
         f"{plan.recipe.name}, seed {arguments['seed']}, on {plan.recipe.env_id}: "
-        f"{arguments['episodes']} tasks of {splits}\n"
+        f"{arguments['episodes']} tasks of {splits}, variant {arguments['variant']}\n"
     )
     columns = ("success", "rate", "95% interval", "score", "steps")
     shown = table("family", *columns, numbers=columns, unbroken=("family",))
