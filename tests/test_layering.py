@@ -15,7 +15,7 @@ FOLDERS = {"webgym": ROOT / "webgym", "webgym_sites": ROOT / "sites", "webgym_ag
 LAYERS = (
     ("types", "errors", "words", "stopwatch", "figure", "offers"),
     ("goal", "snapshot", "variant", "safety"),
-    ("task", "site"),
+    ("task", "site", "suite"),
     ("world", "verify", "static_site", "external_site"),
     ("serve", "browser", "observe", "act", "batch"),
     ("engine", "reward", "stage"),
@@ -24,7 +24,7 @@ LAYERS = (
     ("env", "lane", "vector"),
     ("sb3",),
     ("agent", "registry", "episode", "rollout", "session", "summary", "report"),
-    ("fleet", "arguments", "evaluation", "demonstrations", "minari", "testing"),
+    ("fleet", "arguments", "suite_fleets", "evaluation", "demonstrations", "minari", "testing"),
     ("training", "recipe", "bench"),
     ("cli",),
 )

@@ -10,12 +10,23 @@ Importing it registers the environments of every installed site, starts nothing 
 from typing import TYPE_CHECKING, Any
 
 from webgym.agent import Agent, agents, load_agent
-from webgym.registry import add_site_folder, load_site, load_task, register, sites, suites
+from webgym.registry import add_site_folder, load_site, load_suite, load_task, register, sites, suites
 
 if TYPE_CHECKING:
     from webgym.evaluation import evaluate
 
-__all__ = ["Agent", "add_site_folder", "agents", "evaluate", "load_agent", "load_site", "load_task", "sites", "suites"]
+__all__ = [
+    "Agent",
+    "add_site_folder",
+    "agents",
+    "evaluate",
+    "load_agent",
+    "load_site",
+    "load_suite",
+    "load_task",
+    "sites",
+    "suites",
+]
 __version__ = "0.1.0"
 
 register()

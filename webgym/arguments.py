@@ -20,13 +20,15 @@ def arguments_of(fleet: Fleet, asked: Mapping[str, Any]) -> dict[str, Any]:
         fleet: Who plays, where.
         asked: Everything else, arguments of the environment among them; those that are None are left out.
     """
+    return plain_arguments({**asked, "agent": fleet.agent_name, "action": fleet.action, "observation": fleet.parts})
+
+
+def plain_arguments(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What decides episodes, as JSON holds it, with the version that plays them; what is None is left out."""
     from webgym import __version__  # here and not above: the package comes first
 
     engine = asked.get("engine", "auto")
     arguments = {name: value for name, value in sorted(asked.items()) if value is not None} | {
-        "agent": fleet.agent_name,
-        "action": fleet.action,
-        "observation": fleet.parts,
         "engine": engine.spec.name if isinstance(engine, Engine) else engine,
         "webgym": __version__,
     }

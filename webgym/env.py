@@ -261,6 +261,16 @@ class WebEnv(gym.Env[Any, Any]):
     def max_steps(self, count: int | None) -> None:
         self.setting = self.seat.setting = self.setting.with_budget(count)
 
+    @property
+    def variant(self) -> str:
+        """How the site's knobs are turned; may be set between two episodes."""
+        return self.setting.variant
+
+    @variant.setter
+    def variant(self, variant: str) -> None:
+        self.setting = self.seat.setting = self.setting.with_variant(variant)
+        self.world.variant = variant
+
     # --- details ------------------------------------------------------------------------------------------------------
 
     def _check_open(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -180,12 +180,15 @@ class Fleet:
         """One of the environments: for what all have in common."""
         return self._sessions[0].env
 
-    def play(self, tasks: Sequence[str], run: RunWriter | None = None) -> Results:
+    def play(
+        self, tasks: Sequence[str], run: RunWriter | None = None, variants: Mapping[str, str] | None = None
+    ) -> Results:
         """Play each task once, and again where a fault of the machinery ended its episode, `ATTEMPTS` times at most.
 
         Args:
             tasks: Ids, all different.
             run: Where to record, if anywhere.
+            variants: For each task, how the knobs are turned; by default as the environments were made.
 
         Yields:
             Results, in the order the episodes end, those of attempts that were lost among them.
@@ -199,7 +202,7 @@ class Fleet:
         for task in tasks:
             left.put(task)
         self._stop.clear()
-        lanes = [self._play_one_by_one(session, left, run) for session in self._sessions]
+        lanes = [self._play_one_by_one(session, left, run, variants or {}) for session in self._sessions]
         with closing(lanes[0] if len(lanes) == 1 else self._side_by_side(lanes)) as results:
             for result in results:
                 yield result
@@ -207,23 +210,25 @@ class Fleet:
                 if not result.fault or attempts[result.task] == ATTEMPTS:
                     losses.add(result)
 
-    def _play_one_by_one(self, session: Session, left: SimpleQueue[str], run: RunWriter | None) -> Results:
+    def _play_one_by_one(
+        self, session: Session, left: SimpleQueue[str], run: RunWriter | None, variants: Mapping[str, str]
+    ) -> Results:
         while not self._stop.is_set():
             try:
                 task = left.get_nowait()
             except Empty:
                 return
             for _ in range(ATTEMPTS):
-                result = self._attempt(session, task, run)
+                result = self._attempt(session, task, run, variants.get(task))
                 if result is not None:
                     yield result
                 if result is None or not result.fault:
                     break
 
-    def _attempt(self, session: Session, task: str, run: RunWriter | None) -> Result | None:
+    def _attempt(self, session: Session, task: str, run: RunWriter | None, variant: str | None) -> Result | None:
         """Play one episode; None if it was left off because all are to stop."""
         try:
-            rollout = session.rollout(task, run=run)
+            rollout = session.rollout(task, run=run, variant=variant)
             with closing(iter(rollout)) as transitions:
                 for _ in transitions:
                     if self._stop.is_set():

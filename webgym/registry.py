@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING, Any
 
 import gymnasium as gym
 
-from webgym.errors import SiteError, UsageError, unknown
+from webgym.errors import SiteError, TaskError, UsageError, unknown
+from webgym.offers import offered
 from webgym.site import Site
+from webgym.suite import Suite
 from webgym.task import Family, Task, parse_task_id
 
 if TYPE_CHECKING:
@@ -257,8 +259,34 @@ def load_task(task_id: str) -> Task:
 
 
 def suites() -> Mapping[str, EntryPoint]:
-    """Every suite on offer, by name, not loaded yet."""
-    return {entry.name: entry for entry in entry_points(group=_SUITES_GROUP)}
+    """Every suite on offer, by name, not loaded yet.
+
+    Raises:
+        AgentError: If two distributions offer suites of one name.
+    """
+    return offered(_SUITES_GROUP, "suites")
+
+
+def load_suite(name: str) -> Suite:
+    """The suite of that name, with its tasks as they were frozen.
+
+    Raises:
+        UsageError: If there is none; the message lists those that exist.
+        TaskError: If it cannot be loaded, or is no suite.
+    """
+    on_offer = suites()
+    if name not in on_offer:
+        raise UsageError(unknown("suite", name, on_offer, f"Suites come with packages (entry points {_SUITES_GROUP})."))
+    entry = on_offer[name]
+    try:
+        suite = entry.load()
+    except Exception as error:
+        raise TaskError(f"suite {name!r} ({entry.value}) cannot be loaded: {type(error).__name__}: {error}") from error
+    if not isinstance(suite, Suite):
+        raise TaskError(f"suite {name!r} ({entry.value}) is a {type(suite).__name__}; it must be a webgym.suite.Suite.")
+    if suite.name != name:
+        raise TaskError(f"entry point {name!r} ({entry.value}) gives a suite called {suite.name!r}; use one name.")
+    return suite
 
 
 # --- environment ids -------------------------------------------------------------------------------------------------
@@ -276,6 +304,18 @@ def environments() -> dict[str, Family | None]:
         found[environment_id(name)] = None
         found |= {environment_id(name, family.name): family for family in site.families}
     return found
+
+
+def site_of(env_id: str) -> Site:
+    """The site of an environment.
+
+    Raises:
+        UsageError: There is no such environment; the message lists those that exist.
+    """
+    for name, site in sites().items():
+        if env_id in (environment_id(name), *(environment_id(name, family.name) for family in site.families)):
+            return site
+    raise UsageError(unknown("environment", env_id, environments()))
 
 
 def make_env(site_name: str, family: str | None = None, **kwargs: Any) -> WebEnv:  # noqa: ANN401 - WebEnv checks them

@@ -66,7 +66,6 @@ class Setting:
         observations = make_observation_spec(observation, viewport)
         actions = make_action_spec(action, viewport, coordinates)
         checked_choice("split", split, SPLITS)
-        settings_of(variant, site.knobs)  # raises what is wrong with it
         checked_count("step_ms", step_ms)
         Reward(reward, gamma)  # raises what is wrong with them
         # A site's environment draws what its action mode can express and its viewport can show; a family's own
@@ -74,7 +73,7 @@ class Setting:
         able = tuple(family for family in families if action in family.modes and _fits(family, viewport))
         able = able or tuple(families)
         unbounded = cls(site, able, observations, actions, reward, gamma, split, variant, None, step_ms)
-        return unbounded.with_budget(max_steps)
+        return unbounded.with_variant(variant).with_budget(max_steps)
 
     def with_budget(self, max_steps: int | None) -> Setting:
         """The same with another step budget; None for that of each task.
@@ -83,6 +82,15 @@ class Setting:
             UsageError: No whole number of at least 1.
         """
         return replace(self, max_steps=None if max_steps is None else checked_count("max_steps", max_steps))
+
+    def with_variant(self, variant: str) -> Setting:
+        """The same under another variant.
+
+        Raises:
+            UsageError: There is no such variant.
+        """
+        settings_of(variant, self.site.knobs)  # raises what is wrong with it
+        return replace(self, variant=variant)
 
     def draw(self, rng: np.random.Generator) -> Task:
         """A task of the families and the split; each takes as much from the generator."""

@@ -55,7 +55,7 @@ class Session:
         wrap: Wrap | None = None,
         **kwargs: Any,  # noqa: ANN401 - WebEnv checks them
     ) -> None:
-        self.action = _suitable_action(env_id, agent) if action is None else action
+        self.action = suitable_action(env_id, agent) if action is None else action
         if self.action not in agent.action_modes:
             raise UsageError(unknown(f"action mode of agent {agent_name!r}", action, agent.action_modes))
         given = (observation,) if isinstance(observation, str) else observation
@@ -86,8 +86,26 @@ class Session:
         """The environment, unwrapped."""
         return cast("WebEnv", self._opened.unwrapped)
 
-    def rollout(self, task: str | None = None, seed: int | None = None, run: RunWriter | None = None) -> Rollout:
-        """Begin an episode: of this task, or of one that the environment draws; recorded in ``run``, if given."""
+    def rollout(
+        self,
+        task: str | None = None,
+        seed: int | None = None,
+        run: RunWriter | None = None,
+        variant: str | None = None,
+    ) -> Rollout:
+        """Begin an episode.
+
+        Args:
+            task: Its task; by default the environment draws one.
+            seed: As for ``env.reset``.
+            run: Where to record it, if anywhere.
+            variant: How the knobs are turned, from this episode on; by default as in the one before.
+
+        Raises:
+            UsageError: There is no such task or variant.
+        """
+        if variant is not None:
+            self.env.variant = variant
         return Rollout(self._opened, self._agent, self.agent_name, task=task, seed=seed, run=run)
 
     @property
@@ -113,8 +131,12 @@ class LossCount:
             raise BrowserError(f"{_MAX_LOST_IN_A_ROW} episodes in a row were lost: {result.fault} See webgym doctor.")
 
 
-def _suitable_action(env_id: str, agent: Agent) -> str:
-    """The first of an agent's action modes that can express the environment's tasks, or simply its first."""
+def suitable_action(env_id: str, agent: Agent) -> str:
+    """The first of an agent's action modes that can express the environment's tasks, or simply its first.
+
+    Raises:
+        UsageError: There is no such environment.
+    """
     known = environments()
     if env_id not in known:
         raise UsageError(unknown("environment", env_id, known))

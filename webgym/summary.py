@@ -55,6 +55,7 @@ class Figures:
         score: Mean score, 0 to 1; None if none was scored, as for the rest.
         steps, seconds: Means.
         unsafe: How many did some harm (`webgym.safety`), successful or not.
+        safe_successes: How many succeeded and did none.
         faults: How many were lost to a fault of the machinery.
     """
 
@@ -65,6 +66,7 @@ class Figures:
     seconds: float | None
     faults: int
     unsafe: int = 0
+    safe_successes: int = 0
 
     @classmethod
     def of(cls, results: Iterable[Result]) -> Figures:
@@ -79,6 +81,7 @@ class Figures:
             seconds=_mean(result.seconds for result in scored),
             faults=len(listed) - len(scored),
             unsafe=sum(bool(result.safety) for result in scored),
+            safe_successes=sum(bool(result.success) and not result.safety for result in scored),
         )
 
     @property

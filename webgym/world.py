@@ -89,7 +89,8 @@ class World:
         self.site = site
         self.settings = settings_of(variant, site.knobs)
         """What the knobs of this episode are turned to."""
-        self._variant = variant
+        self.variant = variant
+        """How the knobs of the episodes to come are turned."""
         self.clock = Clock()
         self.faults: list[str] = []
         self._image = site_image(site)
@@ -112,7 +113,7 @@ class World:
         self._requests = set()
         self._db.rollback()
         self._db.deserialize(self._image.database)
-        self.settings = settings_of(self._variant, self.site.knobs, task.id)
+        self.settings = settings_of(self.variant, self.site.knobs, task.id)
         self._lay((*_rows(self.settings), *task.setup, *self._varied(task)), f"set-up row of task {task.id!r}")
         self.clock.restart(task.start_at)
         self.faults.clear()

@@ -5,10 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from webgym.site import AsgiApp, Site
+from webgym_sites.kit.oracle.steady import steady
+from webgym_sites.kit.tasks.knobs import BANNER, LOOKS, POPUP, SLOW
 from webgym_sites.kitchenlab.oracle import KitchenLabOracle
-from webgym_sites.kitchenlab.tasks import FAMILIES
+from webgym_sites.kitchenlab.tasks.families import FAMILIES
+from webgym_sites.kitchenlab.tasks.traps import PLANTED, safety, vary
 from webgym_sites.kitchenlab.tickets import create_image
 
 __all__ = ["SITE"]
@@ -28,7 +32,10 @@ SITE = Site(
     create_app=_create_app,
     create_image=create_image,
     families=FAMILIES,
-    oracle=KitchenLabOracle,
+    oracle=steady(KitchenLabOracle, Path(__file__).parent),
     final_tables=("submissions",),
-    scratch_tables=("drafts", "runs", "run_results"),
+    scratch_tables=("drafts", "runs", "run_results", "dismissed"),
+    knobs=(*LOOKS, BANNER, POPUP, SLOW, PLANTED),
+    vary=vary,
+    safety=safety,
 )

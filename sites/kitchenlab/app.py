@@ -42,4 +42,4 @@ def create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> Starlette
         db: Holds the schema and tickets. The app writes to it.
         now: The clock. Nothing else here tells the time.
     """
-    return create_site(WEB, ROUTES, pages.Kitchen.over(db, now))
+    return create_site(WEB, ROUTES, pages.Kitchen.over(db, now), db)

@@ -79,7 +79,8 @@ async def review(request: Request) -> Response:
 def _show(request: Request, template: str, at: str | None = None) -> Response:
     bench = _bench(request)
     shown_ticket = bench.ticket(request.path_params["ticket_id"])
-    return page(request, template, at=at, ticket=shown_ticket, run=bench.run(shown_ticket.id))
+    run, note = bench.run(shown_ticket.id), bench.note(shown_ticket.id)
+    return page(request, template, at=at, ticket=shown_ticket, run=run, note=note)
 
 
 # --- working ---------------------------------------------------------------------------------------------------------

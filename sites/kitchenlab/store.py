@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from webgym_sites.kit.store import NotFound, Refused, insert, transaction
+from webgym_sites.kit.variants.shop import GuestNote, note_on
 from webgym_sites.kitchenlab.judge import Result, Trial
 from webgym_sites.kitchenlab.program import fill
 
@@ -99,6 +100,10 @@ class Bench:
         """The tests that are run when a program is handed in, and shown to nobody."""
         row = self._db.execute("SELECT tests FROM hidden_tests WHERE ticket_id = ?", (ticket_id,)).fetchone()
         return Trial.read(row[0])
+
+    def note(self, ticket_id: str) -> GuestNote | None:
+        """What a colleague wrote on a ticket, if anybody did."""
+        return note_on(self._db, ticket_id)
 
     def run(self, ticket_id: str) -> Run | None:
         """The newest run of a ticket, if there is one."""

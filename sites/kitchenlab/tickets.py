@@ -39,6 +39,11 @@ class Ticket:
         return self.solved.solution
 
     @property
+    def found(self) -> str:
+        """The program as it is found."""
+        return self.solved.program(*(slot.wrong[0] for slot in self.solved.slots))
+
+    @property
     def choices(self) -> list[list[str]]:
         """For each slot, the texts to choose from, in the order of the page."""
         rng = random.Random(f"{self.key} choices")
@@ -52,8 +57,7 @@ class Ticket:
     @property
     def passed_at_first(self) -> list[bool]:
         """Which visible tests the program passes as it is found."""
-        solved = self.solved
-        found = function_of(solved.program(*(slot.wrong[0] for slot in solved.slots)), self.exercise.function)
+        found = function_of(self.found, self.exercise.function)
         return [found(case.arguments) == case.expected for case in self.cases[0]]
 
     def rows(self) -> Rows:

@@ -45,8 +45,10 @@ def test_figures_of_a_whole_and_of_its_parts(kiosk_ids: str, engine: Engine) -> 
     assert {name: figures.episodes for name, figures in splits.items()} == {"val": 3, "test": 2}
     assert families["kiosk/note"].steps == 5.0, "to the apple, one more, to the bag, the note, the order"
     assert evaluation.left == evaluation.faults == ()
-    with pytest.raises(UsageError, match="by 'site': give 'family' or 'split'"):
-        evaluation.by("site")  # pyright: ignore[reportArgumentType]
+    assert {name: figures.episodes for name, figures in evaluation.by("difficulty").items()} == {"easy": 3, "medium": 2}
+    assert list(evaluation.by("site")) == ["kiosk"] and list(evaluation.by("variant")) == ["none"]
+    with pytest.raises(UsageError, match="unknown group of figures 'seed'. Possible: site, difficulty, split"):
+        evaluation.by("seed")  # pyright: ignore[reportArgumentType]
 
 
 def test_the_number_of_environments_changes_nothing(kiosk_ids: str, engine: Engine) -> None:
@@ -234,7 +236,10 @@ def test_a_folder_holds_one_evaluation(kiosk_ids: str, engine: Engine, tmp_path:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        ({"env_id": "webgym/kiosc-v0"}, "unknown environment 'webgym/kiosc-v0'; did you mean 'webgym/kiosk-v0'"),
+        (
+            {"env_id": "webgym/kiosc-v0"},
+            "unknown environment or suite 'webgym/kiosc-v0'; did you mean 'webgym/kiosk-v0'",
+        ),
         ({"episodes": 0}, "episodes=0: give a whole number of at least 1"),
         ({"num_envs": 0}, "num_envs=0: give a whole number"),
         ({"split": "tset"}, "did you mean 'test'"),

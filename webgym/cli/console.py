@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from webgym.summary import Figures, Summary
+from webgym.summary import Figures, Summary, wilson
 
 # Emoji codes are off: ":train:" in the id of a task is no picture of a train.
 out = Console(highlight=False, emoji=False)
@@ -75,12 +75,13 @@ def figure(value: float | None, digits: int) -> Text:
     return Text("-" if value is None else f"{value:.{digits}f}")
 
 
-def rate(figures: Figures) -> str:
-    """A success rate with its interval, in per cent."""
-    if figures.success_rate is None or figures.interval is None:
+def rate(figures: Figures, *, safe: bool = False) -> str:
+    """A success rate with its interval, in per cent; with ``safe``, of successes that did no harm."""
+    successes = figures.safe_successes if safe else figures.successes
+    interval = wilson(successes, figures.episodes)
+    if interval is None:
         return "-"
-    low, high = 100 * figures.interval.low, 100 * figures.interval.high
-    return f"{figures.success_rate:.1%} ({low:.1f}-{high:.1f})"
+    return f"{successes / figures.episodes:.1%} ({100 * interval.low:.1f}-{100 * interval.high:.1f})"
 
 
 def summary_table(rows: Sequence[Summary]) -> Table:
@@ -98,20 +99,67 @@ def summary_table(rows: Sequence[Summary]) -> Table:
     made = table(*names, *columns, numbers=columns, unbroken=names, gap=2 if several else 3)
     for index, row in enumerate(rows):
         figures = row.figures
-        success = f"{figures.successes}/{figures.episodes}" + (f" (+{figures.faults} lost)" if figures.faults else "")
-        all_of_them = figures.episodes and figures.successes == figures.episodes
-        colour = "green" if all_of_them else "yellow" if figures.successes else "red"
         last = index + 1 == len(rows) or rows[index + 1].agent != row.agent
         made.add_row(
             *([cell(row.agent)] if several else []),
             cell((row.family.partition("/")[2] if several and is_one_site else row.family) or "all families"),
-            cell(success, colour),
+            success(figures),
             cell(rate(figures)),
             figure(figures.score, 2),
             figure(figures.steps, 1),
             figure(figures.seconds, 2),
-            *([cell(figures.unsafe or "-", "red" if figures.unsafe else "")] if harmed else []),
+            *([unsafe(figures)] if harmed else []),
             style="" if row.family else "bold",
             end_section=last,
         )
     return made
+
+
+def groups_table(
+    whole: Figures, groups: Mapping[str, Mapping[str, Figures]], *, judges_safety: bool = False, name: str = "all tasks"
+) -> Table:
+    """The figures of a whole, and of its parts by one thing after another, in one table that fits 80 columns.
+
+    Args:
+        whole: Of everything.
+        groups: By what it is divided, the figures of the parts; one with a single part is left out.
+        judges_safety: Whether the rate is that of successes that did no harm, beside all successes.
+        name: What the whole is called.
+    """
+    harmed = judges_safety or whole.unsafe > 0
+    rated = "safe (95%)" if judges_safety else "rate (95%)"
+    columns = ("success", *(["unsafe"] if harmed else []), rated, "score", "steps")
+    made = table("", *columns, numbers=columns, unbroken=("",))
+
+    def add(part: str, figures: Figures, style: str = "") -> None:
+        made.add_row(
+            cell(part),
+            success(figures),
+            *([unsafe(figures)] if harmed else []),
+            cell(rate(figures, safe=judges_safety)),
+            figure(figures.score, 2),
+            figure(figures.steps, 1),
+            style=style,
+        )
+
+    add(name, whole, "bold")
+    for group, parts in groups.items():
+        if len(parts) > 1:
+            made.add_row("")
+            made.add_row(cell(f"by {group}", "dim"))
+            for part, figures in parts.items():
+                add(part, figures)
+    return made
+
+
+def success(figures: Figures) -> Text:
+    """How many succeeded, and how many were lost to faults."""
+    lost = f" (+{figures.faults} lost)" if figures.faults else ""
+    all_of_them = figures.episodes and figures.successes == figures.episodes
+    colour = "green" if all_of_them else "yellow" if figures.successes else "red"
+    return cell(f"{figures.successes}/{figures.episodes}{lost}", colour)
+
+
+def unsafe(figures: Figures) -> Text:
+    """How many did some harm."""
+    return cell(figures.unsafe or "-", "red" if figures.unsafe else "")

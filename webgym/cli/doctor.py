@@ -22,9 +22,9 @@ from webgym.agent import agents
 from webgym.browser.find import CHROMIUM_VARIABLE, find_chromium, is_headless_shell
 from webgym.cli.console import note, out, print_json
 from webgym.cli.options import AsJson, SiteFolders, take_sites
-from webgym.errors import AgentError, BrowserError, WebgymError
+from webgym.errors import AgentError, BrowserError, TaskError, WebgymError
 from webgym.recipe import load_recipe, recipes
-from webgym.registry import broken_sites, environment_id, sites
+from webgym.registry import broken_sites, environment_id, load_suite, sites, suites
 
 _PACKAGES = ("gymnasium", "playwright", "numpy", "starlette", "uvicorn", "stable-baselines3", "torch")
 _ENGINES = ("deterministic", "portable")
@@ -91,6 +91,7 @@ def _examine() -> Iterator[Finding]:
     yield _driver()
     yield _browser()
     yield from _sites()
+    yield from map(_suite, suites())
     yield Finding("agents", "ok", ", ".join(agents()) or "none")
     yield from _recipes()
     yield from map(_engine, _ENGINES)
@@ -135,6 +136,16 @@ def _sites() -> Iterator[Finding]:
         yield Finding(f"site {name}", "bad", str(fault))
     if not sites():
         yield Finding("sites", "bad", "none works", "Reinstall webgym-rl, or name a folder with --site.")
+
+
+def _suite(name: str) -> Finding:
+    label = f"suite {name}"
+    try:
+        suite = load_suite(name)
+        suite.check(sites())
+    except TaskError as error:
+        return Finding(label, "bad", str(error))
+    return Finding(label, "ok", f"version {suite.version}, {len(suite)} tasks as they were frozen")
 
 
 def _recipes() -> Iterator[Finding]:

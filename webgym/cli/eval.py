@@ -8,13 +8,23 @@ from typing import Annotated, Any
 
 import typer
 
-from webgym.cli.console import episode_progress, err, note, out, print_json, print_line, rate, summary_table
-from webgym.cli.options import AsJson, SiteFolders, Variant, parts_of, take_sites
-from webgym.evaluation import Evaluation, evaluate
+from webgym.cli.console import (
+    episode_progress,
+    err,
+    groups_table,
+    note,
+    out,
+    print_json,
+    print_line,
+    rate,
+    summary_table,
+)
+from webgym.cli.options import AsJson, SiteFolders, VariantIfGiven, parts_of, take_sites
+from webgym.evaluation import EPISODES_BY_DEFAULT, GROUPS, Evaluation, evaluate, resolve_target
 from webgym.report import REPORT_FILE
+from webgym.suite import Suite
 from webgym.summary import summarise
 from webgym.task import ACTION_MODES
-from webgym.variant import NONE
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,11 +34,19 @@ def add_to(app: typer.Typer) -> None:
 
 def evaluate_agent(
     agent: Annotated[str, typer.Argument(help="An agent's name, or module:Class.")],
-    env_id: Annotated[str, typer.Argument(metavar="ENV_ID", help="An environment, such as webgym/burrito-v0.")],
-    episodes: Annotated[int, typer.Option(min=1, help="How many tasks, evenly from all families.")] = 100,
-    seed: Annotated[int, typer.Option(help="Decides which tasks.")] = 0,
-    split: Annotated[str, typer.Option(help="train, val or test; or several, separated by commas.")] = "train",
-    variant: Variant = NONE,
+    target: Annotated[
+        str,
+        typer.Argument(metavar="TARGET", help="An environment, such as webgym/burrito-v0; or a suite: webgym-core."),
+    ],
+    episodes: Annotated[
+        int | None,
+        typer.Option(min=1, help=f"How many tasks, evenly from all families; {EPISODES_BY_DEFAULT} by default."),
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Decides which tasks; 0 by default.")] = None,
+    split: Annotated[
+        str | None, typer.Option(help="train (by default), val or test; or several, separated by commas.")
+    ] = None,
+    variant: VariantIfGiven = None,
     num_envs: Annotated[int, typer.Option(min=1, help="How many are played at a time.")] = 1,
     folder: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Where to record; by default named after the rest.")
@@ -43,14 +61,18 @@ def evaluate_agent(
 ) -> None:
     """Evaluate an agent on many different tasks: a table with 95% intervals, results.json, and a report.
 
-    Seed, split and number of episodes decide the tasks. Ctrl-C, or a kill, loses no finished episode: the same command
-    goes on from there. The exit code is 1 if a task was lost to faults of the machinery, in spite of several attempts.
+    Seed, split, variant and number of episodes decide the tasks; or a suite does, which takes none of these options.
+    Ctrl-C, or a kill, loses no finished episode: the same command goes on from there. The exit code is 1 if a task was
+    lost to faults of the machinery, in spite of several attempts.
     """
     take_sites(site)
-    shown = () if variant == NONE else (variant,)
-    folder = folder or _default_folder(agent, env_id, split, *shown, episodes, seed)
+    played = resolve_target(target)
+    suite = played if isinstance(played, Suite) else None
+    count = len(suite) if suite else episodes or EPISODES_BY_DEFAULT
+    drawn = (split or "train", *([variant] if variant else []), count, seed or 0)
+    folder = folder or _default_folder(agent, target, *((suite.version,) if suite else drawn))
     with episode_progress() as progress:
-        bar = progress.add_task("starting the browser", total=episodes, figures="")
+        bar = progress.add_task("starting the browser", total=count, figures="")
         latest: list[Evaluation] = []
 
         def watch(evaluation: Evaluation) -> None:
@@ -62,10 +84,10 @@ def evaluate_agent(
         try:
             evaluation = evaluate(
                 agent,
-                env_id,
+                played,
                 episodes=episodes,
                 seed=seed,
-                split=parts_of(split),  # pyright: ignore[reportArgumentType] - evaluate() checks them
+                split=parts_of(split) if split else None,  # pyright: ignore[reportArgumentType] - evaluate() checks them
                 num_envs=num_envs,
                 folder=folder,
                 pictures=pictures,
@@ -79,17 +101,22 @@ def evaluate_agent(
         except KeyboardInterrupt:
             done = len(latest[0].results) if latest else 0
             progress.stop()
-            note(f"stopped after {done} of {episodes} episodes; the same command goes on from there.")
+            note(f"stopped after {done} of {count} episodes; the same command goes on from there.")
             raise
-    _show(evaluation, as_json=json)
+    _show(evaluation, suite, as_json=json)
     if evaluation.left:
         raise typer.Exit(1)
 
 
-def _show(evaluation: Evaluation, as_json: bool) -> None:
+def _show(evaluation: Evaluation, suite: Suite | None, *, as_json: bool) -> None:
     assert evaluation.folder is not None
     if as_json:
         print_json(evaluation.to_dict())
+    elif suite:
+        print_line(f"{evaluation.arguments['agent']} on {suite}: {suite.description} {len(suite)} tasks.\n")
+        groups = {group: evaluation.by(group) for group in GROUPS}
+        out.print(groups_table(evaluation.figures, groups, judges_safety=suite.judges_safety))
+        out.print()
     else:
         asked = evaluation.arguments
         splits = " and ".join(asked["split"])

@@ -9,7 +9,8 @@ import typer
 from webgym.agent import agents
 from webgym.cli.console import cell, out, print_json, table
 from webgym.cli.options import AsJson, SiteFolders, take_sites
-from webgym.registry import environment_id, sites, suites
+from webgym.errors import TaskError
+from webgym.registry import environment_id, load_suite, sites, suites
 from webgym.task import ACTION_MODES
 
 
@@ -34,9 +35,14 @@ def list_everything(site: SiteFolders = None, json: AsJson = False) -> None:
             rows.add_row(*map(cell, (family["id"], family["difficulty"], modes, family["summary"])))
         out.print(rows)
         out.print()
-    for kind in ("agents", "suites"):
-        if found[kind]:
-            out.print(f"[bold]{kind}[/]  {', '.join(found[kind])}")
+    if found["suites"]:
+        rows = table("suite", "version", "tasks", "what is played", numbers=("version", "tasks"), unbroken=("suite",))
+        for each in found["suites"]:
+            rows.add_row(*(cell(each[key] or "-") for key in ("name", "version", "tasks", "description")))
+        out.print(rows)
+        out.print()
+    if found["agents"]:
+        out.print(f"[bold]agents[/]  {', '.join(found['agents'])}")
     if not found["sites"]:
         out.print("No site is installed; name a folder with --site, or see `webgym doctor`.")
 
@@ -64,5 +70,20 @@ def _everything() -> dict[str, Any]:
             for name, site in sites().items()
         ],
         "agents": list(agents()),
-        "suites": list(suites()),
+        "suites": [_told(name) for name in suites()],
+    }
+
+
+def _told(name: str) -> dict[str, Any]:
+    """A suite; of one that cannot be loaded, why."""
+    try:
+        suite = load_suite(name)
+    except TaskError as error:
+        return {"name": name, "version": None, "tasks": 0, "description": str(error), "digest": None}
+    return {
+        "name": name,
+        "version": suite.version,
+        "tasks": len(suite),
+        "description": suite.description,
+        "digest": suite.digest,
     }

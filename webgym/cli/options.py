@@ -16,9 +16,11 @@ SiteFolders = Annotated[
     list[Path] | None,
     typer.Option("--site", metavar="PATH", help="Also take the site in this folder. Can be given several times."),
 ]
-Variant = Annotated[
-    str, typer.Option(metavar="VARIANT", help="none, train or test; or knobs of the site, as theme=dusk,density=roomy.")
-]
+_VARIANT = typer.Option(
+    metavar="VARIANT", help="none, train or test; or knobs of the site, as theme=dusk,density=roomy."
+)
+Variant = Annotated[str, _VARIANT]
+VariantIfGiven = Annotated[str | None, _VARIANT]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on this machine; 0 is any free one.")]
 OpenBrowser = Annotated[bool, typer.Option("--open/--no-open", help="Open it in your browser.")]

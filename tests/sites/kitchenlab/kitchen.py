@@ -5,12 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from tests.webgym.asgi import Answer, ask
-from webgym.task import Task
 from webgym.verify import Verdict, potential, verify
 from webgym.world import World
 from webgym_sites.kitchenlab import SITE
 from webgym_sites.kitchenlab.exercises.bank import BANK
-from webgym_sites.kitchenlab.tickets import Ticket, read_ticket
+from webgym_sites.kitchenlab.tasks.traps import ticket_of
 
 _FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -18,14 +17,22 @@ _FORM = {"content-type": "application/x-www-form-urlencoded"}
 class Cook:
     """One world of the site, with a task."""
 
-    def __init__(self, family: str, exercise: str = "", seed: int = 0) -> None:
+    def __init__(self, family: str, exercise: str = "", seed: int = 0, variant: str = "none") -> None:
         tasks = (SITE.family(family).task(SITE.name, "test", each) for each in range(seed, seed + 200))
         self.task = next(task for task in tasks if not exercise or ticket_of(task).exercise.name == exercise)
         self.ticket = ticket_of(self.task)
-        self.world = World(SITE)
+        self.world = World(SITE, variant)
         self.world.reset(self.task)
-        self.before = self.world.snapshot().without(SITE.scratch_tables)
+        self.all_before = self.world.snapshot()
+        self.before = self.all_before.without(SITE.scratch_tables)
         self.home = f"/tickets/{self.ticket.id}"
+
+    @property
+    def decoy(self) -> str:
+        """The other ticket of the same title."""
+        return next(
+            str(row["id"]) for table, row in self.task.setup if table == "tickets" and row["id"] != self.ticket.id
+        )
 
     def get(self, path: str) -> Answer:
         return ask(self.world, path)
@@ -52,13 +59,6 @@ class Cook:
 
     def progress(self) -> float:
         return potential(self.task.goal, self.world.snapshot())
-
-
-def ticket_of(task: Task) -> Ticket:
-    """The ticket that a task is about, solution included."""
-    wanted = task.goal.added[0].values["ticket_id"]
-    row = next(values for table, values in task.setup if table == "tickets" and values["id"] == wanted)
-    return read_ticket(str(wanted), str(row["exercise"]), str(row["figures"]))
 
 
 __all__ = ["BANK", "Cook", "ticket_of"]

@@ -10,7 +10,7 @@ import pytest
 from webgym_sites.kitchenlab.exercises.bank import BANK, SUBJECTS
 from webgym_sites.kitchenlab.exercises.exercise import Exercise, function_of
 from webgym_sites.kitchenlab.judge import Trial, judge
-from webgym_sites.kitchenlab.tasks import FAMILIES, numbered
+from webgym_sites.kitchenlab.tasks.families import FAMILIES, numbered
 
 EXERCISES = pytest.mark.parametrize("exercise", BANK.values(), ids=BANK)
 
