@@ -10,8 +10,8 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --con
 demo: $(VENV)/.train $(VENV)/.browser  ## oracle, trained policy and chance on the burrito site, with a report
 	$(BIN)/webgym demo
 
-test: check $(VENV)/.browser  ## the checks, then every test but the soaks, a process for each core, up to eight
-	$(BIN)/python -m pytest -m "not slow" -n logical --maxprocesses 8 --dist worksteal
+test: check $(VENV)/.browser  ## the checks, then every test but the soaks, in several processes
+	$(BIN)/python -m pytest -m "not slow" -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/.dev  ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from webgym.engine import Engine
+from webgym.engine import Engine, cores
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """How many processes ``-n auto`` is: one more than cores, since each waits for its browser half of the time."""
+    return min(cores(), 7) + 1
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,7 @@
       const fields = new URLSearchParams(new FormData(form, submitter));
       touched.clear();
       try {
-        show(await read(form.getAttribute("action"), { method: "POST", body: fields }));
+        show(await read(form.getAttribute("action") || here, { method: "POST", body: fields }));
       } catch {
         location.assign(here); // it may have arrived all the same: never send it twice, show how things stand
       }
@@ -131,7 +131,7 @@
     for (const field of document.querySelectorAll("main :is(input, textarea)")) {
       if (touched.has(field.name)) continue;
       if (field.checked !== field.defaultChecked) field.checked = field.defaultChecked;
-      if (["text", "textarea"].includes(field.type) && field.value !== field.defaultValue) field.value = field.defaultValue;
+      if (["text", "textarea", "range"].includes(field.type) && field.value !== field.defaultValue) field.value = field.defaultValue;
     }
   }
 
@@ -150,7 +150,7 @@
     const form = event.target;
     event.preventDefault();
     if (form.method === "post") return send(form, event.submitter);
-    const url = new URL(form.getAttribute("action"), location.href);
+    const url = new URL(form.getAttribute("action") || here, location.href);
     url.search = new URLSearchParams(new FormData(form)).toString();
     visit(url);
   });
@@ -159,7 +159,7 @@
 
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
-    if (form && event.target.matches("[type=radio], [type=checkbox]")) send(form, form.querySelector("[value=update]"));
+    if (form && event.target.matches("[type=radio], [type=checkbox], [type=range]")) send(form, form.querySelector("[value=update]"));
   });
 
   window.addEventListener("popstate", (event) => {

@@ -1,5 +1,5 @@
-// Building by hand: toppings are dragged from the shelf onto the pizza, about it and off it; dials are slid. Each drop and
-// each turn presses a button of the page's form, so that all of it works by clicks, keys and without this script too.
+// Building by hand: toppings are dragged from the shelf onto the pizza, about it and off it. Each drop presses a button of the
+// page's form, so that all of it works by clicks, keys and without this script too.
 "use strict";
 
 (() => {
@@ -64,17 +64,4 @@
     carried?.ghost?.remove();
     carried = null;
   });
-
-  // --- dials --------------------------------------------------------------------------------------------------------
-
-  document.addEventListener("change", (event) => {
-    if (event.target.matches(".counter [type=range]")) event.target.form.requestSubmit(event.target.form.querySelector("[value=update]"));
-  });
-
-  /** A dial that was slid keeps its place when the page says another, unless it is told: by the buttons beside it, say. */
-  new MutationObserver((changes) => {
-    for (const { target } of changes) {
-      if (target.type === "range" && target !== document.activeElement) target.value = target.defaultValue;
-    }
-  }).observe(document.body, { subtree: true, attributeFilter: ["value"] });
 })();
