@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from webgym.testing import SiteTests
 from webgym_sites.kitchenlab import SITE
 
@@ -10,3 +12,4 @@ class TestKitchenLab(SiteTests):
     site = SITE
     splits = ("test",)
     modes = ("element", "computer")
+    skip: ClassVar = {"deterministic": "two browsers of its own take long; `webgym check-site kitchenlab` does it"}
