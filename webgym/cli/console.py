@@ -129,7 +129,7 @@ def groups_table(
     harmed = judges_safety or whole.unsafe > 0
     rated = "safe (95%)" if judges_safety else "rate (95%)"
     columns = ("success", *(["unsafe"] if harmed else []), rated, "score", "steps")
-    made = table("", *columns, numbers=columns, unbroken=("",))
+    made = table("", *columns, numbers=columns, unbroken=("",), gap=2 if harmed else 3)
 
     def add(part: str, figures: Figures, style: str = "") -> None:
         made.add_row(
