@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from webgym.site import AsgiApp, Site
+from webgym.site import Site
+from webgym_sites.kit.deferred import create_app_of
 from webgym_sites.kit.oracle.steady import steady
 from webgym_sites.kit.tasks.knobs import KNOBS
 from webgym_sites.kit.tasks.safety import ShopSafety
@@ -19,19 +17,11 @@ from webgym_sites.pizza.tasks.varying import vary
 
 __all__ = ["SITE"]
 
-
-def _create_app(db: sqlite3.Connection, now: Callable[[], datetime]) -> AsgiApp:
-    # Imported when the first world is made: what can be asked is known without the web framework.
-    from webgym_sites.pizza.app import create_app
-
-    return create_app(db, now)
-
-
 SITE = Site(
     name="pizza",
     title="Palafuoco",
     summary="A pizzeria: toppings dragged onto halves, sliders, half-and-half, deals, usuals.",
-    create_app=_create_app,
+    create_app=create_app_of(__name__),
     create_image=create_image,
     families=FAMILIES,
     oracle=steady(PizzaOracle, Path(__file__).parent),
