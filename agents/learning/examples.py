@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from math import isqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,9 +27,10 @@ _COMPACT = {np.dtype(np.float32): np.float16, np.dtype(np.int32): np.int16}
 Seen = NDArray[Any] | dict[str, NDArray[Any]]
 """Observations (B, ...), of one part or by part."""
 
-_WINDOW = 50
+_WINDOW = 49
 _BARE = ""  # the name of the one part
 _PART = "seen."
+_INSTRUCTION = "instruction"
 
 
 class Batch(NamedTuple):
@@ -126,31 +128,47 @@ class Examples:
 
         Instructions are in the words of the rephraser, if there is one, and other ones each time.
 
-        In each window of `_WINDOW` batches, those with about as many elements on the page come together: a network
-        that leaves out the empty rows of a batch has half as much to do.
+        In each window of `_WINDOW` batches, those with about as long an instruction and as many elements on the page
+        come together: a network that leaves out the empty rows of a batch has half as much to do.
         """
         order = rng.permutation(len(self))
         for start in range(0, len(order), size * _WINDOW):
             window = order[start : start + size * _WINDOW]
-            window = window[np.argsort([self._length(place) for place in window], kind="stable")]
-            for batch in rng.permutation(-(-len(window) // size)):
-                yield self.batch(window[batch * size : (batch + 1) * size], rephraser, rng)
+            told = self._instructions(window, rephraser, rng)
+            batches = -(-len(window) // size)
+            shelved = self._alike_together(window, told, shelves=isqrt(batches))
+            for batch in rng.permutation(batches):
+                chosen = shelved[batch * size : (batch + 1) * size]
+                yield self.batch(window[chosen], None if told is None else told[chosen])
 
-    def _length(self, place: int) -> int:
-        """How many elements it shows; 0 where that is not seen."""
-        elements = self._seen.get("elements")
-        return 0 if elements is None else int(np.count_nonzero(elements[place][:, 0]))
-
-    def batch(
-        self, places: NDArray[np.int64], rephraser: Rephraser | None = None, rng: np.random.Generator | None = None
-    ) -> Batch:
-        """The examples at these places; in other words, where a rephraser and its source of chance are given."""
-        rows = {part: np.stack([rows[at] for at in places]) for part, rows in self._seen.items()}
-        slots = rows.pop(SLOTS, None)
-        if slots is not None and rephraser is not None and rng is not None:
-            told = zip(rows["instruction"], slots, rows["element_text"], strict=True)
-            rows["instruction"] = np.stack([rephraser.rephrase(*each, rng) for each in told])
+    def batch(self, places: NDArray[np.int64], told: NDArray[Any] | None = None) -> Batch:
+        """The examples at these places; with other instructions, where they are given."""
+        rows = {part: np.stack([rows[at] for at in places]) for part, rows in self._seen.items() if part != SLOTS}
+        if told is not None:
+            rows[_INSTRUCTION] = told
         seen = {part: torch.from_numpy(each) for part, each in rows.items()}
         masks = np.unpackbits(np.stack([self._masks[at] for at in places]), axis=1, count=self._actions)
         labels = torch.from_numpy(np.stack([self._labels[at] for at in places]))
         return Batch(seen.get(_BARE, seen), masks.astype(np.bool_), labels)
+
+    def _instructions(
+        self, places: NDArray[np.int64], rephraser: Rephraser | None, rng: np.random.Generator
+    ) -> NDArray[Any] | None:
+        """What the examples at these places are told, in other words where there is a rephraser; None: nothing."""
+        said = self._seen.get(_INSTRUCTION)
+        if said is None:
+            return None
+        if rephraser is None or SLOTS not in self._seen:
+            return np.stack([said[at] for at in places])
+        slots, pages = self._seen[SLOTS], self._seen["element_text"]
+        return np.stack([rephraser.rephrase(said[at], slots[at], pages[at], rng) for at in places])
+
+    def _alike_together(self, places: NDArray[np.int64], told: NDArray[Any] | None, shelves: int) -> NDArray[np.int64]:
+        """Their order by the length of the instruction, and on each shelf of that by how many elements are shown."""
+        pages = self._seen.get("elements")
+        if told is None or pages is None:
+            return np.arange(len(places))
+        by_length = np.count_nonzero(told, axis=1).argsort(kind="stable")
+        shown = np.array([np.count_nonzero(pages[at][:, 0]) for at in places])
+        shelved = np.array_split(by_length, shelves)
+        return np.concatenate([shelf[shown[shelf].argsort(kind="stable")] for shelf in shelved])
