@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from webgym.snapshot import Snapshot
 from webgym.types import Action, Done, PageView, SqlValue
-from webgym_sites.burrito.catalogue import catalogue
+from webgym_sites.burrito.catalogue import Dish, catalogue
 from webgym_sites.burrito.oracle.checkout import CheckoutClerk
 from webgym_sites.burrito.oracle.controls import names_in, to_bag, to_dish
 from webgym_sites.burrito.oracle.product_page import choose_item
@@ -44,9 +44,13 @@ class Shopper:
         if self._reorders and not lines:
             return self._reorder(page, say, state)
         pairs, spare, missing = _paired(lines, self._plan.items)
-        for line, item in pairs:
-            if line.item.food != item.food:
-                return self._edit(page, say, state, lines, line, item)
+        opened = next((item for item in missing if _is_open(page, item)), None)
+        if opened:  # what is begun is finished first
+            return self._add(page, say, state, opened)
+        wrong = [(line, item) for line, item in pairs if line.item.food != item.food]
+        if wrong:
+            line, item = next((pair for pair in wrong if _is_open(page, pair[1], pair[0])), wrong[0])
+            return self._edit(page, say, state, lines, line, item)
         if spare:
             return self._on_bag_line(page, say, "button", "Remove {thing}", lines, spare[0])
         for line, item in pairs:
@@ -58,7 +62,8 @@ class Shopper:
                 )
                 return self._on_bag_line(page, say, "button", step, lines, line)
         if missing:
-            return self._add(page, say, state, missing[0])
+            listed = (item for item in missing if path_of(page) == f"/menu/{_dish(item).category_id}")
+            return self._add(page, say, state, next(listed, missing[0]))
         return self._clerk.act(page, say, state)
 
     # --- the bag -----------------------------------------------------------------------------------------------------
@@ -84,18 +89,29 @@ class Shopper:
         return on_line(page, say, role, act, line.item.name, alike.index(line))
 
     def _edit(self, page: PageView, say: Names, state: Snapshot, lines: list[Line], line: Line, item: Item) -> Action:
-        edited = query_of(page).get("line")
-        if path_of(page) == f"/item/{item.product_id}" and edited == [str(line.row["id"])]:
+        if _is_open(page, item, line):
             quantity = _draft_quantity(state, item.product_id, line.row["id"])
             return choose_item(page, say, item, quantity) or say.click(page, "button", "Update bag · {money}")
         return self._on_bag_line(page, say, "link", "Edit {thing}", lines, line)
 
     def _add(self, page: PageView, say: Names, state: Snapshot, item: Item) -> Action:
-        edited = query_of(page).get("line")
-        if path_of(page) == f"/item/{item.product_id}" and edited is None:
+        if _is_open(page, item):
             quantity = _draft_quantity(state, item.product_id, None)
             return choose_item(page, say, item, quantity) or say.click(page, "button", "Add to bag · {money}")
-        return to_dish(page, say, catalogue().dishes[item.product_id])
+        return to_dish(page, say, _dish(item))
+
+
+# --- what the page is ------------------------------------------------------------------------------------------------
+
+
+def _dish(item: Item) -> Dish:
+    return catalogue().dishes[item.product_id]
+
+
+def _is_open(page: PageView, item: Item, line: Line | None = None) -> bool:
+    """Whether this is the page of the item's product, for that line of the bag or for a new one."""
+    edited = query_of(page).get("line")
+    return path_of(page) == f"/item/{item.product_id}" and edited == (None if line is None else [str(line.row["id"])])
 
 
 # --- what the store says ---------------------------------------------------------------------------------------------
