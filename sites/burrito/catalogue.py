@@ -13,18 +13,15 @@ from typing import Any
 
 from webgym_sites.burrito.pricing import line_cents
 from webgym_sites.kit.catalogue import read_catalogue
+from webgym_sites.kit.menu import Option
 from webgym_sites.kit.money import Coupon, Fulfilment
 from webgym_sites.kit.slots import slots_of_day
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Option):
     """One option of a group. ``heat`` is 0 to 3."""
 
-    id: str
-    group_id: str
-    name: str
-    price_cents: int
     calories: int
     heat: int
     meat: bool

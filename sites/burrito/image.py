@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import asdict
 
 from webgym_sites.burrito.catalogue import Catalogue, PastOrder, catalogue, line_id
 from webgym_sites.burrito.pricing import totals
@@ -46,12 +47,7 @@ def past_order_rows(order: PastOrder, book: Catalogue) -> Rows:
         "zip": place.zip if place else "",
         "delivery_note": "",
         "slot": "asap",
-        "subtotal_cents": sums.subtotal_cents,
-        "discount_cents": sums.discount_cents,
-        "delivery_fee_cents": sums.delivery_fee_cents,
-        "tax_cents": sums.tax_cents,
-        "tip_cents": sums.tip_cents,
-        "total_cents": sums.total_cents,
+        **asdict(sums),
         "coupon_code": None,
         "card_id": book.cards[0].id,
         "utensils": 0,

@@ -1,35 +1,12 @@
--- Every fact the coffee house knows, beside the kit's accounts. Money is whole cents, times of day are 'HH:MM', days
--- 'YYYY-MM-DD', instants ISO 8601 without a zone. Weekdays count from Monday as 0.
+-- Every fact the coffee house knows, beside the kit's menu and accounts. Money is whole cents, times of day are 'HH:MM',
+-- days 'YYYY-MM-DD', instants ISO 8601 without a zone. Weekdays count from Monday as 0.
 
--- The menu ------------------------------------------------------------------------------------------------------------
+-- The house -----------------------------------------------------------------------------------------------------------
 CREATE TABLE shops (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, street TEXT NOT NULL,
     opens_at TEXT NOT NULL, closes_at TEXT NOT NULL,
     closed_on INTEGER,             -- a weekday, NULL where it is open every day
     position INTEGER NOT NULL
-);
-CREATE TABLE categories (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, blurb TEXT NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE products (
-    id TEXT PRIMARY KEY, category_id TEXT NOT NULL REFERENCES categories (id),
-    name TEXT NOT NULL, about TEXT NOT NULL, price_cents INTEGER NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE option_groups (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, min_choices INTEGER NOT NULL, max_choices INTEGER NOT NULL,
-    position INTEGER NOT NULL
-);
-CREATE TABLE options (
-    id TEXT PRIMARY KEY, group_id TEXT NOT NULL REFERENCES option_groups (id),
-    name TEXT NOT NULL, price_cents INTEGER NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE product_groups (      -- what is asked of a product
-    product_id TEXT NOT NULL REFERENCES products (id), group_id TEXT NOT NULL REFERENCES option_groups (id),
-    PRIMARY KEY (product_id, group_id)
-);
-CREATE TABLE product_options (     -- what it comes with
-    product_id TEXT NOT NULL REFERENCES products (id), option_id TEXT NOT NULL REFERENCES options (id),
-    PRIMARY KEY (product_id, option_id)
 );
 CREATE TABLE rewards (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, about TEXT NOT NULL, stars INTEGER NOT NULL

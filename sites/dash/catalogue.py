@@ -9,64 +9,27 @@ from functools import cache
 from typing import Any
 from zlib import crc32
 
-from webgym_sites.dash.store.views import Address, Card
+from webgym_sites.dash.store.views import Address
 from webgym_sites.kit.catalogue import read_catalogue
-from webgym_sites.kit.money import Coupon
+from webgym_sites.kit.menu import Group, Option, Product
+from webgym_sites.kit.money import Card, Coupon
 
 SWEETS = (0, 3)
 """Which of the drinks and sweets a restaurant offers: these many places on from its own place in the list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """Something that a restaurant's dishes can be had with."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dish(Product):
+    """A dish of one restaurant, which is its category."""
 
-    id: str
-    group_id: str
-    name: str
-    price_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A group of options. ``one``: exactly one is chosen, at first the first."""
-
-    id: str
-    name: str
-
-    @property
-    def one(self) -> bool:
-        """Whether it takes exactly one."""
-        return not self.id.endswith("extras")
-
-
-@dataclass(frozen=True, slots=True)
-class Dish:
-    """A dish of one restaurant; ``groups`` are the options that it offers, by group."""
-
-    id: str
-    restaurant_id: str
-    name: str
-    about: str
-    price_cents: int
     diets: str  # v vegan, t vegetarian, g gluten-free
     picture: str
     main: bool
-    groups: Mapping[str, tuple[Option, ...]]
 
     @property
-    def options(self) -> dict[str, Option]:
-        """All that it can be had with, by id."""
-        return {option.id: option for options in self.groups.values() for option in options}
-
-    @property
-    def preset(self) -> frozenset[str]:
-        """The options that it comes with."""
-        return frozenset(options[0].id for group, options in self.groups.items() if catalogue().groups[group].one)
-
-    def unit_cents(self, option_ids: frozenset[str]) -> int:
-        """The price of one with these options."""
-        return self.price_cents + sum(self.options[option].price_cents for option in option_ids)
+    def restaurant_id(self) -> str:
+        """Whose it is."""
+        return self.category_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +67,6 @@ class Catalogue:
 
     customer: str
     cuisines: Mapping[str, str]
-    groups: Mapping[str, Group]
     restaurants: Mapping[str, Restaurant]
     dishes: Mapping[str, Dish]
     addresses: tuple[Address, ...]
@@ -132,7 +94,6 @@ def catalogue() -> Catalogue:
     return Catalogue(
         customer=book["customer"],
         cuisines={id_: cuisine["name"] for id_, cuisine in book["cuisines"].items() if id_ in book["restaurants"]},
-        groups={id_: Group(id_, group["name"]) for id_, group in book["groups"].items()},
         restaurants=restaurants,
         dishes={dish.id: dish for place in restaurants.values() for dish in place.dishes},
         addresses=tuple(Address(number, **values) for number, values in enumerate(book["addresses"], 1)),
@@ -168,17 +129,29 @@ class _Menu:
     def dish(self, row: list[str | int], main: bool) -> Dish:
         name, price, diets, groups, picture, about = row
         key = f"{self.id}.{slug(str(name))}"
-        offered = {group: self._options(group) for group in str(groups).split()}
-        cents = self._cents(int(price), key, step=15)
-        return Dish(key, self.id, str(name), str(about), cents, str(diets), str(picture), main, offered)
+        offered = tuple(self._group(group) for group in str(groups).split())
+        return Dish(
+            id=key,
+            category_id=self.id,
+            name=str(name),
+            about=str(about),
+            price_cents=self._cents(int(price), key, step=15),
+            groups=offered,
+            comes_with=frozenset(group.options[0].id for group in offered if group.radio),
+            diets=str(diets),
+            picture=str(picture),
+            main=main,
+        )
 
-    def _options(self, group_id: str) -> tuple[Option, ...]:
-        options = self.book["groups"][group_id]["options"]
-        return tuple(
+    def _group(self, group_id: str) -> Group:
+        """Extras, of which there may be any number; of all other groups exactly one, at first the first."""
+        options = tuple(
             Option(key := f"{self.id}.{id_}", group_id, name, self._cents(price, key, step=10) if price else 0)
-            for id_, (name, price) in options.items()
+            for id_, (name, price) in self.book["groups"][group_id]["options"].items()
             if id_ not in self.without
         )
+        limits = (0, len(options)) if group_id.endswith("extras") else (1, 1)
+        return Group(group_id, self.book["groups"][group_id]["name"], *limits, options)
 
     def _cents(self, cents: int, key: str, step: int) -> int:
         """A price at this restaurant's level, moved a little by its name alone; whole five cents."""

@@ -31,8 +31,8 @@ def create_image(db: sqlite3.Connection) -> None:
 def _rows(book: Catalogue) -> Iterator[tuple[str, dict[str, Value]]]:
     for position, (id_, name) in enumerate(book.cuisines.items()):
         yield "cuisines", {"id": id_, "name": name, "position": position}
-    for group in book.groups.values():
-        yield "groups", {"id": group.id, "name": group.name, "one": int(group.one)}
+    for group in {group.id: group for dish in book.dishes.values() for group in dish.groups}.values():
+        yield "groups", {"id": group.id, "name": group.name, "one": int(group.radio)}
     yield from _restaurants(book)
     for promo in book.promos.values():
         kept = ("code", "title", "kind", "value", "min_subtotal_cents", "fulfilment")
@@ -71,8 +71,8 @@ def _menu(book: Catalogue, restaurant_id: str) -> Iterator[tuple[str, dict[str, 
         values: dict[str, Value] = {"id": dish.id, "restaurant_id": restaurant_id, "name": dish.name}
         values |= {"about": dish.about, "price_cents": dish.price_cents, **_diets(dish.diets)}
         yield "dishes", {**values, "picture": dish.picture, "main": int(dish.main), "position": position}
-        for place, group_id in enumerate(dish.groups):
-            yield "dish_groups", {"dish_id": dish.id, "group_id": group_id, "position": place}
+        for place, group in enumerate(dish.groups):
+            yield "dish_groups", {"dish_id": dish.id, "group_id": group.id, "position": place}
 
 
 def _diets(letters: str) -> dict[str, Value]:
@@ -98,7 +98,7 @@ def past_order_rows(order: PastOrder) -> Rows:
     """The rows of an order that was placed before, parents first: (table, values by column)."""
     book = catalogue()
     place, dishes = book.restaurants[order.restaurant_id], [book.dishes[dish] for dish in order.dish_ids]
-    sums = totals(sum(dish.unit_cents(dish.preset) for dish in dishes), place.fee_cents, 0, None)
+    sums = totals(sum(dish.from_cents for dish in dishes), place.fee_cents, 0, None)
     arrives_at = arrival(order.placed_at, place.minutes, "standard", "", pickup=False)
     head: dict[str, Value] = {
         "id": order.id,
@@ -119,6 +119,6 @@ def past_order_rows(order: PastOrder) -> Rows:
     for number, dish in enumerate(dishes):
         line_id = LINES_OF_AN_ORDER * order.id + number
         line: dict[str, Value] = {"id": line_id, "order_id": order.id, "product_id": dish.id, "quantity": 1, "note": ""}
-        line["unit_price_cents"] = dish.unit_cents(dish.preset)
-        rows += line_rows("order_lines", "order_line_options", line, sorted(dish.preset))
+        line["unit_price_cents"] = dish.from_cents
+        rows += line_rows("order_lines", "order_line_options", line, sorted(dish.comes_with))
     return rows

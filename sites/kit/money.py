@@ -34,6 +34,20 @@ def share(cents: int, per_10_000: int) -> int:
     return (cents * per_10_000 + 5_000) // 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A saved card, with its row's id."""
+
+    id: int
+    brand: str
+    last4: str
+
+    @property
+    def name(self) -> str:
+        """``Visa ending 4417``."""
+        return f"{self.brand} ending {self.last4}"
+
+
 # --- totals ----------------------------------------------------------------------------------------------------------
 
 

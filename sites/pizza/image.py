@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from webgym_sites.kit import menu
 from webgym_sites.kit.catalogue import read_catalogue
-from webgym_sites.kit.store import Value, create_schema, insert_all
+from webgym_sites.kit.store import Value, create_schema, filled, insert_all
 from webgym_sites.pizza.menu import Menu, read_menu
 
 PACKAGE = "webgym_sites.pizza"
@@ -17,6 +18,7 @@ PACKAGE = "webgym_sites.pizza"
 
 def create_image(db: sqlite3.Connection) -> None:
     """Give an empty database the schema and the menu."""
+    db.executescript(menu.SCHEMA)
     create_schema(db, PACKAGE)
     insert_all(db, _rows(read_catalogue(PACKAGE, "menu.toml")))
     db.execute("INSERT INTO checkout VALUES (1, NULL, NULL, 0, '', 0)")
@@ -24,15 +26,9 @@ def create_image(db: sqlite3.Connection) -> None:
 
 
 def _rows(book: dict[str, Any]) -> Iterator[tuple[str, dict[str, Value]]]:
-    for table in ("categories", "deals", "addresses"):
+    for table in ("deals", "addresses"):
         yield from ((table, {**row, "position": position}) for position, row in enumerate(book[table]))
-    for position, product in enumerate(book["products"]):
-        yield "products", {"category_id": product.pop("category"), **product, "position": position}
-    for position, group in enumerate(book["groups"]):
-        yield "option_groups", {"id": group["id"], "name": group["name"], "position": position}
-        for number, (option_id, name, price_cents) in enumerate(group["options"], 100 * position):
-            values = {"group_id": group["id"], "name": name, "price_cents": price_cents, "position": number}
-            yield "options", {"id": option_id, **values}
+    yield from menu.rows_of(book)
     names = ("id", "name", "price_cents", "premium", "holds")
     for position, topping in enumerate(book["toppings"]):
         yield "toppings", {**dict(zip(names, topping, strict=True)), "position": position}
@@ -45,9 +41,5 @@ def _rows(book: dict[str, Any]) -> Iterator[tuple[str, dict[str, Value]]]:
 @lru_cache(maxsize=1)
 def first_menu() -> Menu:
     """The menu of the image: what goals are drawn from."""
-    db = sqlite3.connect(":memory:")
-    try:
-        create_image(db)
+    with filled(create_image) as db:
         return read_menu(db, datetime.min)
-    finally:
-        db.close()

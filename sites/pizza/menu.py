@@ -1,13 +1,15 @@
-"""What the pizzeria offers, read from its database: pizzas and what goes on them, sides, drinks, deals."""
+"""What the pizzeria offers, read from its database: the kit's menu, what goes on pizzas, those of the house, deals."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from webgym_sites.kit import menu
+from webgym_sites.kit.menu import Product
 from webgym_sites.kit.store import NotFound
 from webgym_sites.kit.variants.shop import changed_prices, sold_out
 
@@ -16,25 +18,6 @@ PIZZA = "pizza"
 
 Side = Literal["left", "right", "whole"]
 SIDES: tuple[Side, ...] = get_args(Side)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice, and what it adds to the price of a pizza."""
-
-    id: str
-    group_id: str
-    name: str
-    price_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What is asked of a pizza; exactly one of these."""
-
-    id: str
-    name: str
-    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +100,6 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """Something to eat or drink; ``price_cents`` of a pizza is 0: it costs what it is made of."""
-
-    id: str
-    category_id: str
-    name: str
-    about: str
-    price_cents: int
-    sold_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """A part of the menu."""
-
-    id: str
-    name: str
-    blurb: str
-    products: tuple[Product, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Deal:
     """Something off an order, if it meets a condition; `webgym_sites.pizza.pricing` says what."""
 
@@ -148,27 +109,18 @@ class Deal:
 
 
 @dataclass(frozen=True)
-class Menu:
+class Menu(menu.Menu):
     """All of it; mappings by id, in the order of the pages."""
 
-    categories: tuple[Category, ...]
-    products: Mapping[str, Product]
-    groups: tuple[Group, ...]
-    options: Mapping[str, Option]
     toppings: Mapping[str, Topping]
     houses: Mapping[str, House]
     deals: Mapping[str, Deal]
     addresses: Mapping[str, str]
 
-    def product(self, product_id: str) -> Product:
-        """One product.
-
-        Raises:
-            NotFound: It is not on the menu.
-        """
-        if product_id not in self.products:
-            raise NotFound("That is not on the menu.")
-        return self.products[product_id]
+    @property
+    def pizza(self) -> Product:
+        """The product that is built: its groups are what every pizza needs one of."""
+        return self.products[PIZZA]
 
     def house(self, house_id: str) -> House:
         """One pizza of the house.
@@ -183,7 +135,7 @@ class Menu:
     def plain(self) -> Made:
         """A pizza with nothing on it, as building begins."""
         dials = tuple(dial.standard for dial in DIALS.values())
-        return Made(PLAIN, frozenset(), dials)
+        return Made(self.pizza.comes_with, frozenset(), dials)
 
     def of_house(self, house_id: str, other_id: str = "") -> Made:
         """A pizza of the house as it comes; or half of it (the left) and half of another.
@@ -200,7 +152,7 @@ class Menu:
         placed += [Placed(each, "left") for each in left.topping_ids - both]
         placed += [Placed(each, "right") for each in right.topping_ids - both]
         dials = tuple(left.spice if name == "spice" else dial.standard for name, dial in DIALS.items())
-        return Made(PLAIN - {"tomato"} | {left.sauce}, frozenset(placed), dials)
+        return Made(self.pizza.comes_with - {"tomato"} | {left.sauce}, frozenset(placed), dials)
 
     def name_of(self, made: Made) -> str:
         """What a pizza with these toppings is called: ``Orto``, ``Half Orto, half Rossa``, ``Own pizza``."""
@@ -220,38 +172,26 @@ class Menu:
         found = {self.toppings[each].holds for each in house.topping_ids} - {""}
         return tuple(sorted(found))
 
-
-PLAIN = frozenset({"medium", "classic", "tomato", "cheese"})
-"""The options that every pizza begins with, but for the sauce of some."""
+    def problem(self, made: Made) -> str:
+        """Why a pizza cannot be made like that, as a sentence; empty if it can."""
+        if problem := self.pizza.problem(made.options):
+            return problem
+        gone = (self.toppings[placed.topping_id] for placed in made.toppings)
+        return next((f"{topping.name} is sold out today: take it off." for topping in gone if topping.sold_out), "")
 
 
 def read_menu(db: sqlite3.Connection, now: datetime) -> Menu:
     """The menu as the database holds it, at the prices of now."""
     gone, prices = sold_out(db), changed_prices(db, now)
-    options = {row[0]: Option(*row) for row in db.execute(_OPTIONS)}
-    groups = tuple(
-        Group(*row, options=tuple(option for option in options.values() if option.group_id == row[0]))
-        for row in db.execute("SELECT id, name FROM option_groups ORDER BY position")
-    )
     toppings = {
         id_: Topping(id_, name, prices.get(id_, cents), bool(premium), holds, id_ in gone)
         for id_, name, cents, premium, holds in db.execute(_TOPPINGS)
-    }
-    products = {
-        row[0]: Product(*row[:-1], price_cents=prices.get(row[0], row[-1]), sold_out=row[0] in gone)
-        for row in db.execute("SELECT id, category_id, name, about, price_cents FROM products ORDER BY position")
     }
     on_it: dict[str, list[str]] = {}
     for house_id, topping_id in db.execute("SELECT house_id, topping_id FROM house_toppings"):
         on_it.setdefault(house_id, []).append(topping_id)
     return Menu(
-        tuple(
-            Category(*row, products=tuple(each for each in products.values() if each.category_id == row[0]))
-            for row in db.execute("SELECT id, name, blurb FROM categories ORDER BY position")
-        ),
-        products,
-        groups,
-        options,
+        menu.read_categories(db, now),
         toppings,
         {row[0]: House(*row, topping_ids=frozenset(on_it[row[0]])) for row in db.execute(_HOUSES)},
         {row[0]: Deal(*row) for row in db.execute("SELECT id, name, about FROM deals ORDER BY position")},
@@ -259,22 +199,5 @@ def read_menu(db: sqlite3.Connection, now: datetime) -> Menu:
     )
 
 
-_OPTIONS = "SELECT id, group_id, name, price_cents FROM options ORDER BY position"
 _TOPPINGS = "SELECT id, name, price_cents, premium, holds FROM toppings ORDER BY position"
 _HOUSES = "SELECT id, name, about, sauce, spice FROM house_pizzas ORDER BY position"
-
-
-def problem(menu: Menu, made: Made) -> str:
-    """Why a pizza cannot be made like that, as a sentence; empty if it can."""
-    for group in menu.groups:
-        if sum(option.id in made.options for option in group.options) != 1:
-            return f"Choose one under {group.name}."
-    for placed in made.toppings:
-        if menu.toppings[placed.topping_id].sold_out:
-            return f"{menu.toppings[placed.topping_id].name} is sold out today: take it off."
-    return ""
-
-
-def chosen_of(groups: Collection[Group], options: Collection[str]) -> tuple[Option, ...]:
-    """The options that are chosen, in the order of the page."""
-    return tuple(option for group in groups for option in group.options if option.id in options)

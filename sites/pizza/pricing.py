@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from webgym_sites.kit.menu import Product
 from webgym_sites.kit.money import Totals, share, totals
-from webgym_sites.pizza.menu import Made, Menu, Placed, Product
+from webgym_sites.pizza.menu import Made, Menu, Placed
 
 TAX_PER_10_000 = 750
 DELIVERY_FEE_CENTS = 390
@@ -22,8 +23,7 @@ def topping_cents(menu: Menu, placed: Placed) -> int:
 
 def pizza_cents(menu: Menu, made: Made) -> int:
     """What one pizza costs, made like that."""
-    options = sum(menu.options[option].price_cents for option in made.options)
-    return options + sum(topping_cents(menu, placed) for placed in made.toppings)
+    return menu.pizza.unit_cents(made.options) + sum(topping_cents(menu, placed) for placed in made.toppings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,10 @@
--- Every fact the pizzeria knows. Money is whole cents, instants ISO 8601 without a zone.
+-- Every fact the pizzeria knows, beside the kit's menu. Money is whole cents, instants ISO 8601 without a zone.
 --
 -- A line is a product made in some way: kept alike in the bag, in orders, among the usuals and while it is built. Its
 -- options are one of each group (size, crust, sauce, cheese); a topping lies on a half or on the whole, once or doubled.
 -- What is no pizza has neither, and NULL for the oven and the knife.
 
--- The menu ------------------------------------------------------------------------------------------------------------
-CREATE TABLE categories (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, blurb TEXT NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE products (            -- the pizza itself, which costs what it is made of, and all that is none
-    id TEXT PRIMARY KEY, category_id TEXT NOT NULL REFERENCES categories (id),
-    name TEXT NOT NULL, about TEXT NOT NULL, price_cents INTEGER NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE option_groups (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL, position INTEGER NOT NULL
-);
-CREATE TABLE options (
-    id TEXT PRIMARY KEY, group_id TEXT NOT NULL REFERENCES option_groups (id),
-    name TEXT NOT NULL, price_cents INTEGER NOT NULL, position INTEGER NOT NULL
-);
+-- The house -----------------------------------------------------------------------------------------------------------
 CREATE TABLE toppings (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, price_cents INTEGER NOT NULL,
     premium INTEGER NOT NULL, holds TEXT NOT NULL,  -- 'meat', 'fish', 'nuts', 'egg' or ''

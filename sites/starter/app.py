@@ -45,9 +45,7 @@ async def product(request: Request) -> Response:
     shown = store.product(request.path_params["product_id"])
     return await choice(
         request,
-        ask=lambda form, refusal: page(
-            request, "product.html", status=422 if refusal else 200, product=shown, refusal=refusal
-        ),
+        ask=lambda form, refusal: page(request, "product.html", product=shown, refusal=refusal),
         act=lambda form: store.add(shown.id),
         after="/bag",
         show=lambda path: show_bag(request, path),
@@ -71,7 +69,6 @@ def show_bag(request: Request, at: str | None = None, refusal: Refused | None = 
     return page(
         request,
         "bag.html",
-        status=422 if refusal else 200,
         at=at,
         lines=store.lines(),
         total_cents=store.total_cents(),

@@ -10,19 +10,11 @@ from functools import cache
 from typing import Any
 
 from webgym_sites.kit.catalogue import read_catalogue
+from webgym_sites.kit.money import Card
 from webgym_sites.table.rules import Restaurant, Table
 
 _REGULARS = (0.25, 0.25, 0.3, 0.35, 0.55, 0.6, 0.3)
 """How likely a table has a regular guest, by weekday."""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A saved card."""
-
-    id: int
-    brand: str
-    last4: str
 
 
 @dataclass(frozen=True, slots=True)

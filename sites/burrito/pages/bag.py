@@ -46,6 +46,4 @@ def show(
     """
     content = store_of(request).bag()
     fresh = next((line for line in content.lines if str(line.id) == added), None)
-    return page(
-        request, "bag.html", status=422 if refusal else 200, at=at, bag=content, fresh=fresh, refusal=refusal, news=news
-    )
+    return page(request, "bag.html", at=at, bag=content, fresh=fresh, refusal=refusal, news=news)

@@ -59,7 +59,7 @@ async def address(request: Request) -> Response:
 def show_review(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:
     """The review page."""
     checkout = store_of(request).review()
-    return page(request, "review.html", status=422 if refusal else 200, at=at, checkout=checkout, refusal=refusal)
+    return page(request, "review.html", at=at, checkout=checkout, refusal=refusal)
 
 
 async def _choose(request: Request, template: str, act: Act) -> Response:
@@ -79,11 +79,9 @@ def _show(request: Request, template: str, form: Form, refusal: Refused | None) 
     return page(
         request,
         template,
-        status=422 if refusal else 200,
         checkout=store_of(request).checkout(),
         typed=typed,
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
     )
 
 

@@ -66,12 +66,12 @@ def _show(request: Request, product_id: str, line_id: int | None, refusal: Refus
     return page(
         request,
         "item.html",
-        status=422 if refusal else 200,
         at=_path(draft.product.id, draft.line_id),
         draft=draft,
         note=store_of(request).note(draft.product.id),
         category=category,
         chosen=tuple(option.id for group in draft.groups for option in group.options if option.selected),
+        refusal=refusal,
         errors=_errors(draft, refusal) if refusal else {},
     )
 

@@ -51,7 +51,7 @@ class BagShelf:
     ) -> Line:
         unit = self._menu.unit_cents(product_id, option_ids) if unit_cents is None else unit_cents
         chosen = self._menu.chosen(product_id, option_ids)
-        return Line(line_id, self._menu.product(product_id), quantity, note, chosen, unit, unit * quantity)
+        return Line(line_id, self._menu.product(product_id), quantity, note, chosen, unit)
 
     def line(self, line_id: int) -> Line:
         """One line of the bag."""

@@ -12,7 +12,8 @@ from webgym_sites.burrito.store.bag import BagShelf
 from webgym_sites.burrito.store.menu import Menu
 from webgym_sites.burrito.store.views import Address, Bag, Card, Checkout, Customer, SlotView
 from webgym_sites.kit.money import Coupon, Fulfilment, Totals, coupon_problem, dollars
-from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
+from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.store.checkout import CheckoutRow
 
 MAX_TIP_CENTS = 10_000
 TIP_CHOICES = (0, 100, 200, 300, 500)
@@ -42,11 +43,11 @@ class Choices:
     reviewed: int
 
 
-class CheckoutDesk:
+class CheckoutDesk(CheckoutRow):
     """What the checkout pages show as chosen, checked against the menu, the bag and the clock."""
 
     def __init__(self, db: sqlite3.Connection, menu: Menu, bag: BagShelf, now: Callable[[], datetime]) -> None:
-        self._db = db
+        super().__init__(db)
         self._menu = menu
         self._bag = bag
         self._now = now
@@ -189,7 +190,7 @@ class CheckoutDesk:
 
     def _fulfil(self, fulfilment: Fulfilment, values: dict[str, Value]) -> None:
         slot = {} if self.choices().fulfilment == fulfilment else {"slot_id": None}  # times differ between the two
-        self._update({"fulfilment": fulfilment, **values, **slot})
+        self._set(fulfilment=fulfilment, **values, **slot)
 
     def choose_slot(self, slot_id: str | None) -> None:
         """Choose a time; None is as soon as possible."""
@@ -200,7 +201,7 @@ class CheckoutDesk:
         problem = _time_problem(slot, slots)
         if problem:
             raise Refused(problem, "slot")
-        self._update({"slot_id": slot_id})
+        self._set(slot_id=slot_id)
 
     # --- paying ------------------------------------------------------------------------------------------------------
 
@@ -208,7 +209,7 @@ class CheckoutDesk:
         """Tip that much."""
         if not 0 <= cents <= MAX_TIP_CENTS:
             raise Refused(f"Choose a tip between $0.00 and {dollars(MAX_TIP_CENTS)}.", "tip")
-        self._update({"tip_cents": cents})
+        self._set(tip_cents=cents)
 
     def apply_coupon(self, code: str) -> None:
         """Use a coupon."""
@@ -219,29 +220,29 @@ class CheckoutDesk:
         problem = self._coupon_problem(coupon, self._bag.view(), self.choices().fulfilment)
         if problem:
             raise Refused(problem, "code")
-        self._update({"coupon_code": coupon.code})
+        self._set(coupon_code=coupon.code)
 
     def remove_coupon(self) -> None:
         """Use none."""
-        self._update({"coupon_code": None})
+        self._set(coupon_code=None)
 
     def choose_card(self, card_id: int) -> None:
         """Pay with that card."""
         if card_id not in {card.id for card in self._cards()}:
             raise NotFound("You have no such card.")
-        self._update({"card_id": card_id})
+        self._set(card_id=card_id)
 
     def set_extras(self, utensils: bool, newsletter: bool) -> None:
         """Utensils and newsletter."""
-        self._update({"utensils": int(utensils), "newsletter": int(newsletter)})
+        self._set(utensils=int(utensils), newsletter=int(newsletter))
 
     # --- with the order ----------------------------------------------------------------------------------------------
 
     def review(self) -> Checkout:
         """What `view` gives, for the review page; with something in the bag, it is noted that it was shown."""
         seen = self.view()
-        if seen.bag.lines and not self.choices().reviewed:
-            self._update({"reviewed": 1})
+        if seen.bag.lines:
+            self.note_review()
         return seen
 
     def settle(self) -> None:
@@ -260,11 +261,7 @@ class CheckoutDesk:
         flags = dict.fromkeys(("save_address", "tip_cents", "utensils", "newsletter", "reviewed"), 0)
         card_id = next(card.id for card in self._cards() if card.is_default)
         first = {"fulfilment": "pickup", "location_id": self._menu.locations()[0].id, "card_id": card_id}
-        self._update({**first, **texts, **flags, "slot_id": None, "coupon_code": None})
-
-    def _update(self, values: dict[str, Value]) -> None:
-        with transaction(self._db):
-            update(self._db, "checkout", 1, values)
+        self._set(**first, **texts, **flags, slot_id=None, coupon_code=None)
 
 
 _CHOICES = (

@@ -10,6 +10,7 @@ from webgym_sites.burrito.store.menu import Menu
 from webgym_sites.burrito.store.views import Draft
 from webgym_sites.kit.store import NotFound, Refused, insert, transaction
 from webgym_sites.kit.store.bag import check_quantity
+from webgym_sites.kit.store.texts import tidied
 
 
 class Drafts:
@@ -85,9 +86,7 @@ class Drafts:
         chosen = frozenset(option_ids)
         self._check_options(product_id, chosen)
         check_quantity(quantity)
-        note = " ".join(note.split())
-        if len(note) > MAX_NOTE:
-            raise Refused(f"Keep the note under {MAX_NOTE} characters; yours has {len(note)}.", "note")
+        note = tidied(note, MAX_NOTE)
         before = self._chosen(draft_id)
         with transaction(self._db):
             self._db.execute("UPDATE drafts SET quantity = ?, note = ? WHERE id = ?", (quantity, note, draft_id))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from webgym_sites.burrito.store.menu import Menu
 from webgym_sites.burrito.store.views import Card, Checkout, Line, Order
 from webgym_sites.kit.money import Totals
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.store.bag import merged
 from webgym_sites.kit.variants.shop import charge_extras
 
 
@@ -91,7 +92,7 @@ class OrderBook:
     def _write(self, desk: Checkout) -> int:
         order_id: int = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM orders").fetchone()[0]
         insert(self._db, "orders", {"id": order_id, **self._head(order_id, desk)})
-        for line in _merged(desk.bag.lines):
+        for line in merged(desk.bag.lines):
             values = {"order_id": order_id, "product_id": line.product.id, "quantity": line.quantity, "note": line.note}
             line_id = insert(self._db, "order_lines", {**values, "unit_price_cents": line.unit_price_cents})
             rows = [(line_id, option.id) for option in line.options]
@@ -99,7 +100,7 @@ class OrderBook:
         return order_id
 
     def _head(self, order_id: int, desk: Checkout) -> dict[str, Value]:
-        place, sums = desk.address, desk.totals
+        place = desk.address
         return {
             "number": order_number(order_id),
             "placed_at": self._now().isoformat(timespec="seconds"),
@@ -112,12 +113,7 @@ class OrderBook:
             "zip": place.zip if place else "",
             "delivery_note": desk.delivery_note,
             "slot": desk.slot.starts_at if desk.slot else "asap",
-            "subtotal_cents": sums.subtotal_cents,
-            "discount_cents": sums.discount_cents,
-            "delivery_fee_cents": sums.delivery_fee_cents,
-            "tax_cents": sums.tax_cents,
-            "tip_cents": sums.tip_cents,
-            "total_cents": sums.total_cents,
+            **asdict(desk.totals),
             "coupon_code": desk.coupon.code if desk.coupon else None,
             "card_id": desk.card.id,
             "utensils": int(desk.utensils),
@@ -135,17 +131,6 @@ class OrderBook:
                 else:
                     self._bag.add(line.product.id, line.quantity, line.note, options)
         return missing
-
-
-def _merged(lines: Iterable[Line]) -> list[Line]:
-    """Equal lines as one: the kitchen makes the same food whether it was put into the bag at once or twice."""
-    by_food: dict[tuple[object, ...], Line] = {}
-    for line in lines:
-        food = (line.product.id, line.note, line.options)
-        same = by_food.get(food)
-        quantity = line.quantity + (same.quantity if same else 0)
-        by_food[food] = replace(line, quantity=quantity, price_cents=quantity * line.unit_price_cents)
-    return list(by_food.values())
 
 
 _ORDERS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -123,7 +124,16 @@ class Line:
     note: str
     options: tuple[OptionView, ...]
     unit_price_cents: int
-    price_cents: int
+
+    @property
+    def food(self) -> Hashable:
+        """What it is, and how it shall be made."""
+        return (self.product.id, self.note, self.options)
+
+    @property
+    def price_cents(self) -> int:
+        """For all of it."""
+        return self.unit_price_cents * self.quantity
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from webgym_sites.coffee.pages.web import store_of
 from webgym_sites.coffee.store.counter import ASAP, TIP_CHOICES
 from webgym_sites.kit.slots import month_of, read_day
 from webgym_sites.kit.store import Refused
-from webgym_sites.kit.web import Form, choice, page, read_form, then
+from webgym_sites.kit.web import Form, choice, page, read_form, same_page, then
 
 REVIEW = "/checkout"
 
@@ -28,7 +28,7 @@ async def review(request: Request) -> Response:
         else:
             counter.set_own_cup(form.ticked("own-cup"))
 
-    return await choice(request, lambda _, refusal: _review(request, refusal), act, REVIEW, _review_at(request))
+    return await same_page(request, REVIEW, _review, act)
 
 
 def _review_at(request: Request) -> Callable[[str], Response]:
@@ -40,8 +40,7 @@ def _review(request: Request, refusal: Refused | None = None, at: str | None = N
     checkout = store.counter.view()
     if checkout.lines:
         store.counter.note_review()
-    status = 422 if refusal else 200
-    return page(request, "checkout.html", status=status, at=at, checkout=checkout, tips=TIP_CHOICES, refusal=refusal)
+    return page(request, "checkout.html", at=at, checkout=checkout, tips=TIP_CHOICES, refusal=refusal)
 
 
 async def shop(request: Request) -> Response:
@@ -82,7 +81,6 @@ def _when(request: Request, refusal: Refused | None) -> Response:
     return page(
         request,
         "when.html",
-        status=422 if refusal else 200,
         shop=checkout.shop,
         asap=checkout.shop.open_at(now),
         month=month_of(shown, today, last, shown, has_slots),
@@ -99,8 +97,7 @@ async def stars(request: Request) -> Response:
 
     def ask(form: Form, refusal: Refused | None) -> Response:
         checkout, rewards = store.counter.view(), tuple(store.menu().rewards.values())
-        status = 422 if refusal else 200
-        return page(request, "use-stars.html", status=status, checkout=checkout, rewards=rewards, refusal=refusal)
+        return page(request, "use-stars.html", checkout=checkout, rewards=rewards, refusal=refusal)
 
     def act(form: Form) -> None:
         if form.text("reward"):

@@ -55,12 +55,10 @@ def _show(request: Request, product_id: str, refusal: Refused | None = None) -> 
     return page(
         request,
         "product.html",
-        status=422 if refusal else 200,
         at=f"/item/{product_id}",
         draft=draft,
         note=store.note(product_id),
         chosen=draft.option_ids,
         category=category.name,
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
     )

@@ -12,7 +12,7 @@ from webgym_sites.coffee.pages.web import store_of
 from webgym_sites.coffee.store.repeats import Repeat
 from webgym_sites.kit.slots import month_of, read_day
 from webgym_sites.kit.store import Refused
-from webgym_sites.kit.web import Form, choice, page, read_form, then, whole_number
+from webgym_sites.kit.web import Form, choice, page, read_form, same_page, then, whole_number
 
 NEW = "new"
 _ALL = "/repeat"
@@ -49,18 +49,13 @@ async def plan(request: Request) -> Response:
         else:
             repeats.choose(now, form.text("shop"), [whole_number(day, "day") for day in form.values("day:")])
 
-    return await choice(request, lambda _, refusal: _show(request, refusal), act, _home(request), _shown(request))
-
-
-def _shown(request: Request) -> Callable[[str], Response]:
-    return lambda path: _show(request, at=path)
+    return await same_page(request, _home(request), _show, act)
 
 
 def _show(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
     plan, shops = _plan(request), tuple(store_of(request).menu().shops.values())
-    status = 422 if refusal else 200
     home = _home(request)
-    return page(request, "repeat.html", status=status, at=at, plan=plan, shops=shops, home=home, refusal=refusal)
+    return page(request, "repeat.html", at=at, plan=plan, shops=shops, home=home, refusal=refusal)
 
 
 async def time(request: Request) -> Response:
@@ -97,11 +92,10 @@ async def _choose(request: Request, template: str, act: Callable[[Form], None]) 
         plan, day = _plan(request), _day_shown(request)
         repeats = store_of(request).repeats
         month = month_of(day, repeats.tomorrow, repeats.last_day, day)
-        status = 422 if refusal else 200
         home = _home(request)
-        return page(request, template, status=status, plan=plan, home=home, day=day, month=month, refusal=refusal)
+        return page(request, template, plan=plan, home=home, day=day, month=month, refusal=refusal)
 
-    return await choice(request, ask, act, _home(request), _shown(request))
+    return await choice(request, ask, act, _home(request), lambda path: _show(request, at=path))
 
 
 def _day_shown(request: Request) -> date:

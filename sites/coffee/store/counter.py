@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from webgym_sites.coffee.menu import Menu, Reward, Shop
 from webgym_sites.coffee.store.lines import Line
 from webgym_sites.kit.money import Totals, totals
-from webgym_sites.kit.store import Refused, Value, transaction, update
+from webgym_sites.kit.store import Refused
+from webgym_sites.kit.store.checkout import CheckoutRow
 
 TAX_PER_10_000 = 800
 TIP_CHOICES = (0, 50, 100, 200, 300)
@@ -63,7 +64,7 @@ def order_totals(subtotal_cents: int, discount_cents: int, tip_cents: int) -> To
     return totals(subtotal_cents, tax_per_10_000=TAX_PER_10_000, discount_cents=discount_cents, tip_cents=tip_cents)
 
 
-class Counter:
+class Counter(CheckoutRow):
     """The row of choices.
 
     Args:
@@ -82,7 +83,7 @@ class Counter:
         lines: Callable[[], tuple[Line, ...]],
         balance: Callable[[], int],
     ) -> None:
-        self._db = db
+        super().__init__(db)
         self._now = now
         self._menu = menu
         self._lines = lines
@@ -121,11 +122,6 @@ class Counter:
         return ""
 
     # --- writes ------------------------------------------------------------------------------------------------------
-
-    def note_review(self) -> None:
-        """Note that the checkout was shown with something to order."""
-        if not self._db.execute("SELECT reviewed FROM checkout").fetchone()[0]:
-            self._set(reviewed=1)
 
     def choose_shop(self, shop_id: str) -> None:
         """Pick up there; a time that it does not have is forgotten.
@@ -200,10 +196,6 @@ class Counter:
     def clear(self) -> None:
         """As it was before the first order; the shop stays."""
         self._set(pickup_on="", pickup_at=ASAP, tip_cents=0, own_cup=0, reviewed=0, reward_id=None, reward_line_id=None)
-
-    def _set(self, **values: Value) -> None:
-        with transaction(self._db):
-            update(self._db, "checkout", 1, values)
 
 
 _ROW = "SELECT shop_id, pickup_on, pickup_at, tip_cents, own_cup, reward_id, reward_line_id FROM checkout"

@@ -9,6 +9,7 @@ from webgym_sites.coffee.menu import Menu
 from webgym_sites.coffee.store.lines import Line, read_lines, write_options
 from webgym_sites.kit.store import Refused, insert, transaction, update
 from webgym_sites.kit.store.bag import BagRows, check_quantity
+from webgym_sites.kit.store.texts import tidied
 
 MAX_NOTE = 24
 
@@ -46,9 +47,7 @@ class Drafts:
         if problem := draft.product.problem(option_ids):
             raise Refused(problem)
         check_quantity(quantity)
-        note = " ".join(note.split())
-        if len(note) > MAX_NOTE:
-            raise Refused(f"Keep the name under {MAX_NOTE} characters; yours has {len(note)}.", "note")
+        note = tidied(note, MAX_NOTE, "name")
         with transaction(self._db):
             update(self._db, "drafts", draft.id, {"quantity": quantity, "note": note})
             write_options(self._db, "drafts", draft.id, option_ids)

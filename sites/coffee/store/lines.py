@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from webgym_sites.coffee.menu import Menu, Option, Product
+from webgym_sites.coffee.menu import Menu
+from webgym_sites.kit.menu import Option, Product
 from webgym_sites.kit.store import Value, insert
 
 LineTable = Literal["drafts", "bag_lines", "order_lines", "standing_lines"]
@@ -38,6 +39,11 @@ class Line:
         return tuple(option.id for option in self.options)
 
     @property
+    def food(self) -> Hashable:
+        """What it is, and how it shall be made."""
+        return (self.product.id, self.options, self.note)
+
+    @property
     def price_cents(self) -> int:
         """What all of it costs."""
         return self.unit_cents * self.quantity
@@ -46,8 +52,7 @@ class Line:
 def _line(menu: Menu, line_id: int, product_id: str, quantity: int, note: str, chosen: Collection[str]) -> Line:
     """A line at today's price."""
     product = menu.product(product_id)
-    options = tuple(option for option in product.options.values() if option.id in chosen)
-    return Line(line_id, product, quantity, note, options, product.unit_cents(chosen))
+    return Line(line_id, product, quantity, note, product.chosen(chosen), product.unit_cents(chosen))
 
 
 def read_lines(
@@ -74,13 +79,3 @@ def write_options(db: sqlite3.Connection, table: LineTable, line_id: int, option
     db.execute(f"DELETE FROM {OPTIONS[table]} WHERE line_id = ?", (line_id,))
     rows = [(line_id, option_id) for option_id in sorted(option_ids)]
     db.executemany(f"INSERT INTO {OPTIONS[table]} VALUES (?, ?)", rows)
-
-
-def merged(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Equal lines as one: a drink is the same, whether it was put into the bag at once or twice."""
-    alike: dict[tuple[object, ...], Line] = {}
-    for line in lines:
-        what = (line.product.id, line.options, line.note)
-        quantity = line.quantity + (alike[what].quantity if what in alike else 0)
-        alike[what] = replace(line, quantity=quantity)
-    return tuple(alike.values())

@@ -10,9 +10,10 @@ from typing import Any
 
 from webgym_sites.coffee.menu import Menu, Reward, Shop
 from webgym_sites.coffee.store.counter import Checkout
-from webgym_sites.coffee.store.lines import Line, merged, read_lines, write_line
+from webgym_sites.coffee.store.lines import Line, read_lines, write_line
 from webgym_sites.kit.money import Totals
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.store.bag import merged
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from webgym_sites.coffee.menu import Menu, Shop
-from webgym_sites.coffee.store.lines import Line, merged, read_lines, write_line
+from webgym_sites.coffee.store.lines import Line, read_lines, write_line
 from webgym_sites.kit.money import WEEKDAYS
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
+from webgym_sites.kit.store.bag import merged
 
 Status = Literal["active", "paused", "ended"]
 FIRST_TIME = "08:00"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from webgym_sites.coffee.image import first_menu
-from webgym_sites.coffee.menu import BAKERY, Group, Product, Shop
+from webgym_sites.coffee.menu import BAKERY, Shop
 from webgym_sites.coffee.store.counter import DAYS_AHEAD, TIP_CHOICES
 from webgym_sites.coffee.tasks.wish import Item, Wish
+from webgym_sites.kit.menu import Group, Product
 from webgym_sites.kit.tasks.chance import from_groups
 
 _TODAY = 0.3

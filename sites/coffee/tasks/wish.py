@@ -10,8 +10,8 @@ from datetime import date
 from webgym.goal import ANYTHING, Expected, Goal, Row
 from webgym.task import Setup
 from webgym_sites.coffee.image import CUSTOMER, first_menu
-from webgym_sites.coffee.menu import Product
 from webgym_sites.coffee.store.counter import ASAP, order_totals, stars_for
+from webgym_sites.kit.menu import Product
 from webgym_sites.kit.money import Totals
 from webgym_sites.kit.oracle.goals import number_of, text_of
 from webgym_sites.kit.tasks import items

@@ -75,11 +75,11 @@ class Shopper:
         return search or say.click(page, "link", HIT, dish=item.dish.name, place=place.name)
 
     def _choose(self, say: Names, page: PageView, state: Snapshot, item: Item) -> Action | None:
-        for group, options in item.dish.groups.items():
-            for option in options:
+        for group in item.dish.groups:
+            for option in group.options:
                 box = matching(page, ("radio", "checkbox"), rf"{re.escape(option.name)}( \+\$[\d.]+)?")
                 wanted = option.id in item.options
-                if (wanted or not catalogue().groups[group].one) and (box is None or box.checked != wanted):
+                if (wanted or not group.radio) and (box is None or box.checked != wanted):
                     return click(box)
         quantity = next((int(str(draft["quantity"])) for draft in state.table("drafts")), 1)
         if quantity != item.quantity:

@@ -49,7 +49,6 @@ def _show_dish(request: Request, dish_id: str, refusal: Refused | None = None) -
     return page(
         request,
         "dish.html",
-        status=422 if refusal else 200,
         at=f"/dish/{dish_id}",
         draft=draft,
         place=store_of(request).menu.place(draft.dish.restaurant_id),
@@ -93,4 +92,4 @@ async def bag(request: Request) -> Response:
 def show_bag(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:
     """The bag's page."""
     content = store_of(request).bags.view()
-    return page(request, "bag.html", status=422 if refusal else 200, at=at, bag=content, refusal=refusal)
+    return page(request, "bag.html", at=at, bag=content, refusal=refusal)

@@ -86,9 +86,7 @@ async def rate(request: Request) -> Response:
     found = store_of(request).menu.place(request.path_params["place_id"])
 
     def ask(form: Form, refusal: Refused | None) -> Response:
-        errors = refusal.fields if refusal else {}
-        status = 422 if refusal else 200
-        return page(request, "rate.html", status=status, place=found, text=form.text("text"), errors=errors)
+        return page(request, "rate.html", place=found, text=form.text("text"), refusal=refusal)
 
     def act(form: Form) -> None:
         stars = form.number("stars") if form.text("stars") else 0

@@ -56,7 +56,7 @@ async def review(request: Request) -> Response:
 def show_review(request: Request, *, at: str | None = None, refusal: Refused | None = None) -> Response:
     """The review page."""
     seen = store_of(request).desk.review()
-    return page(request, "review.html", status=422 if refusal else 200, at=at, checkout=seen, refusal=refusal)
+    return page(request, "review.html", at=at, checkout=seen, refusal=refusal)
 
 
 async def choose(request: Request) -> Response:
@@ -69,13 +69,11 @@ async def choose(request: Request) -> Response:
         return page(
             request,
             "choose.html",
-            status=422 if refusal else 200,
             what=what,
             checkout=desk.view(),
             tips=TIPS,
             typed=form.text("code"),
             refusal=refusal,
-            errors=refusal.fields if refusal else {},
         )
 
     return await choice(

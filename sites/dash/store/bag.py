@@ -9,6 +9,7 @@ from webgym_sites.dash.store.menu import Menu
 from webgym_sites.dash.store.views import Bag, Dish, Draft, Line
 from webgym_sites.kit.store import NotFound, Refused, insert, transaction
 from webgym_sites.kit.store.bag import BagRows, check_quantity
+from webgym_sites.kit.store.texts import tidied
 
 MAX_NOTE = 140
 
@@ -28,13 +29,13 @@ class Bags:
         dish = self._menu.dish(dish_id)
         row = self._row(dish_id)
         if row is None:
-            preset = [option.id for group in self._menu.groups(dish_id) for option in group.options if option.chosen]
+            preset = [group.options[0].id for group in self._menu.groups(dish_id) if group.radio]
             self.set_draft(dish_id, preset, 1, "")
         quantity, note = row or (1, "")
-        chosen = [option_id for (option_id,) in self._db.execute("SELECT option_id FROM draft_options")]
-        groups = self._menu.groups(dish_id, chosen)
-        extras = sum(option.price_cents for group in groups for option in group.options if option.chosen)
-        return Draft(dish, groups, quantity, note, (dish.price_cents + extras) * quantity)
+        chosen = frozenset(id_ for (id_,) in self._db.execute("SELECT option_id FROM draft_options"))
+        extras = sum(option.price_cents for option in self._menu.options(dish_id, chosen))
+        cents = (dish.price_cents + extras) * quantity
+        return Draft(dish, self._menu.groups(dish_id), chosen, quantity, note, cents)
 
     def _row(self, dish_id: str) -> tuple[int, str] | None:
         """Quantity and note, if this dish was looked at last."""
@@ -48,10 +49,8 @@ class Bags:
             NotFound: There is no such dish.
             Refused: A quantity or a note that cannot be, or options that the dish does not offer in that number.
         """
-        note = " ".join(note.split())
         check_quantity(quantity)
-        if len(note) > MAX_NOTE:
-            raise Refused(f"Keep the note under {MAX_NOTE} characters; yours has {len(note)}.", "note")
+        note = tidied(note, MAX_NOTE)
         self._check_options(dish_id, set(option_ids))
         with transaction(self._db):
             self.forget_draft()
@@ -60,9 +59,9 @@ class Bags:
             self._db.executemany("INSERT INTO draft_options VALUES (?, ?)", rows)
 
     def _check_options(self, dish_id: str, chosen: set[str]) -> None:
-        for group in self._menu.groups(self._menu.dish(dish_id).id, chosen):
-            ticked = {option.id for option in group.options if option.chosen}
-            if group.one and len(ticked) != 1:
+        for group in self._menu.groups(self._menu.dish(dish_id).id):
+            ticked = chosen & {option.id for option in group.options}
+            if group.radio and len(ticked) != 1:
                 raise Refused(f"Choose one of {group.name}.", group.id)
             chosen = chosen - ticked
         if chosen:
@@ -118,16 +117,15 @@ class Bags:
                 if not replace:
                     raise Refused("Your bag holds food of another restaurant.")
                 self.rows.empty()
-            options = [option.id for group in draft.groups for option in group.options if option.chosen]
-            line_id = self._put(draft, options)
+            line_id = self._put(draft)
             self.forget_draft()
         return line_id
 
-    def _put(self, draft: Draft, option_ids: list[str]) -> int:
+    def _put(self, draft: Draft) -> int:
         for line in self.view().lines:
-            same = [option.id for option in line.options] == option_ids and line.note == draft.note
+            same = frozenset(option.id for option in line.options) == draft.chosen and line.note == draft.note
             if same and line.product.id == draft.dish.id:
                 self.rows.set_quantity(line.id, line.quantity + draft.quantity)
                 return line.id
         values = {"product_id": draft.dish.id, "quantity": draft.quantity, "note": draft.note}
-        return self.rows.add(values, option_ids)
+        return self.rows.add(values, draft.chosen)

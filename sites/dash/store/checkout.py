@@ -14,7 +14,9 @@ from webgym_sites.dash.store.customer import Customer
 from webgym_sites.dash.store.menu import Menu
 from webgym_sites.dash.store.views import Address, Bag, Checkout, SlotView
 from webgym_sites.kit.money import Coupon, CouponKind, Fulfilment, Totals, coupon_problem
-from webgym_sites.kit.store import NotFound, Refused, Value, transaction, update
+from webgym_sites.kit.store import NotFound, Refused, Value
+from webgym_sites.kit.store.checkout import CheckoutRow
+from webgym_sites.kit.store.texts import tidied
 
 MAX_NOTE = 140
 DEFAULTS: Mapping[str, Value] = {
@@ -46,13 +48,13 @@ class Choices:
     reviewed: int
 
 
-class Desk:
+class Desk(CheckoutRow):
     """What the checkout pages show as chosen, checked against the bag and the clock."""
 
     def __init__(
         self, db: sqlite3.Connection, menu: Menu, customer: Customer, bags: Bags, now: Callable[[], datetime]
     ) -> None:
-        self._db = db
+        super().__init__(db)
         self._menu = menu
         self._customer = customer
         self._bags = bags
@@ -130,11 +132,11 @@ class Desk:
         """
         if address_id not in {address.id for address in self._customer.addresses()}:
             raise NotFound("You have no such saved address.")
-        self._update(fulfilment="delivery", address_id=address_id)
+        self._set(fulfilment="delivery", address_id=address_id)
 
     def pick_up(self) -> None:
         """Fetch it; no speed and no note for a driver then."""
-        self._update(fulfilment="pickup", address_id=1, speed="standard", slot="", driver_note="")
+        self._set(fulfilment="pickup", address_id=1, speed="standard", slot="", driver_note="")
 
     def choose_speed(self, speed: str, slot: str) -> None:
         """How fast, or at which time.
@@ -154,7 +156,7 @@ class Desk:
                 raise NotFound("That is not one of our times.")
             if not times[slot].open:
                 raise Refused(f"{slot} can no longer be chosen. Choose another time.")
-        self._update(speed=speed, slot=slot if speed == "scheduled" else "")
+        self._set(speed=speed, slot=slot if speed == "scheduled" else "")
 
     def set_note(self, note: str) -> None:
         """Tell the driver something.
@@ -162,12 +164,10 @@ class Desk:
         Raises:
             Refused: Too long a note, or the order is picked up.
         """
-        note = " ".join(note.split())
-        if len(note) > MAX_NOTE:
-            raise Refused(f"Keep the note under {MAX_NOTE} characters; yours has {len(note)}.", "note")
+        note = tidied(note, MAX_NOTE)
         if self.choices().fulfilment == "pickup":
             raise Refused("An order that is picked up has no driver.", "note")
-        self._update(driver_note=note)
+        self._set(driver_note=note)
 
     def set_tip(self, cents: int) -> None:
         """Tip that much.
@@ -177,7 +177,7 @@ class Desk:
         """
         if cents not in TIPS:
             raise Refused("Choose one of the tips.")
-        self._update(tip_cents=cents)
+        self._set(tip_cents=cents)
 
     def apply_promo(self, code: str) -> None:
         """Use a promo code.
@@ -192,11 +192,11 @@ class Desk:
         problem = self._promo_problem(promo, self._bags.view(), self.choices().fulfilment)
         if problem:
             raise Refused(problem, "code")
-        self._update(promo_code=promo.code)
+        self._set(promo_code=promo.code)
 
     def remove_promo(self) -> None:
         """Use none."""
-        self._update(promo_code=None)
+        self._set(promo_code=None)
 
     def choose_card(self, card_id: int) -> None:
         """Pay with that card.
@@ -206,24 +206,20 @@ class Desk:
         """
         if card_id not in {card.id for card in self._customer.cards()}:
             raise NotFound("You have no such card.")
-        self._update(card_id=card_id)
+        self._set(card_id=card_id)
 
     # --- with the order ----------------------------------------------------------------------------------------------
 
     def review(self) -> Checkout:
         """What `view` gives, for the review page; with something in the bag, it is noted that it was shown."""
         seen = self.view()
-        if seen.bag.lines and not self.choices().reviewed:
-            self._update(reviewed=1)
+        if seen.bag.lines:
+            self.note_review()
         return seen
 
     def reset(self) -> None:
         """Start the next checkout from the defaults."""
-        self._update(**DEFAULTS)
-
-    def _update(self, **values: Value) -> None:
-        with transaction(self._db):
-            update(self._db, "checkout", 1, values)
+        self._set(**DEFAULTS)
 
 
 def _fee(bag: Bag, speed: Speed) -> int:

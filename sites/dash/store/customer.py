@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Callable
 from datetime import datetime
 
-from webgym_sites.dash.store.views import Address, Card
+from webgym_sites.dash.store.views import Address
+from webgym_sites.kit.money import Card
 from webgym_sites.kit.store import Refused, insert, transaction
 from webgym_sites.kit.store.reviews import Review, Reviews
 from webgym_sites.kit.variants.shop import GuestNote, note_on

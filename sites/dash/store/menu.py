@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from webgym_sites.dash.store.views import Cuisine, Dish, Group, Hit, Option, Place
+from webgym_sites.dash.store.views import Cuisine, Dish, Hit, Place
+from webgym_sites.kit.menu import Group, Option
 from webgym_sites.kit.search import found
 from webgym_sites.kit.store import NotFound
 from webgym_sites.kit.variants.shop import changed_prices, sold_out
@@ -98,27 +99,17 @@ class Menu:
 
     # --- options -----------------------------------------------------------------------------------------------------
 
-    def groups(self, dish_id: str, chosen: Collection[str] | None = None) -> tuple[Group, ...]:
-        """What a dish can be had with.
-
-        Args:
-            dish_id: Which dish.
-            chosen: Ids of options; None is as it comes.
-        """
+    def groups(self, dish_id: str) -> tuple[Group, ...]:
+        """What a dish can be had with."""
         groups: list[Group] = []
-        rows = self._db.execute(_GROUPS, (dish_id,)).fetchall()
-        for group_id, name, one in rows:
-            options = [Option(*row) for row in self._db.execute(_OPTIONS, (dish_id, group_id))]
-            preset = {options[0].id} if one and chosen is None else set[str]()
-            ticked = preset if chosen is None else set(chosen)
-            shown = (Option(o.id, o.group_id, o.name, o.price_cents, o.id in ticked) for o in options)
-            groups.append(Group(group_id, name, one, tuple(shown)))
+        for group_id, name, one in self._db.execute(_GROUPS, (dish_id,)).fetchall():
+            options = tuple(Option(*row) for row in self._db.execute(_OPTIONS, (dish_id, group_id)))
+            groups.append(Group(group_id, name, one, 1 if one else len(options), options))
         return tuple(groups)
 
     def options(self, dish_id: str, chosen: Collection[str]) -> tuple[Option, ...]:
         """These options, in the order of the dish's page."""
-        groups = self.groups(dish_id, chosen)
-        return tuple(option for group in groups for option in group.options if option.chosen)
+        return tuple(option for group in self.groups(dish_id) for option in group.options if option.id in chosen)
 
 
 _PLACES = (

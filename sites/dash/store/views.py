@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webgym_sites.dash.pricing import Speed
-from webgym_sites.kit.money import Coupon, Fulfilment, Totals
+from webgym_sites.kit.menu import Group, Option
+from webgym_sites.kit.money import Card, Coupon, Fulfilment, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +63,12 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """An option of a dish. ``chosen``: on the dish's page."""
-
-    id: str
-    group_id: str
-    name: str
-    price_cents: int
-    chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Options that belong together. ``one``: exactly one is chosen."""
-
-    id: str
-    name: str
-    one: int
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """A dish as it is chosen on its page."""
+    """A dish as it is chosen on its page; ``chosen`` are the ids of its options."""
 
     dish: Dish
     groups: tuple[Group, ...]
+    chosen: frozenset[str]
     quantity: int
     note: str
     price_cents: int
@@ -137,20 +118,6 @@ class Address:
     street: str
     extra_cents: int
     extra_minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A saved card."""
-
-    id: int
-    brand: str
-    last4: str
-
-    @property
-    def name(self) -> str:
-        """What it is called."""
-        return f"{self.brand} ending {self.last4}"
 
 
 @dataclass(frozen=True, slots=True)

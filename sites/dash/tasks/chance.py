@@ -22,11 +22,12 @@ def a_restaurant(rng: random.Random) -> Restaurant:
 def an_item(rng: random.Random, place: Restaurant, changes: int = 0, quantity: int = 1) -> Item:
     """One of a restaurant's dishes, made otherwise than it comes in so many of its options."""
     dish = rng.choice([dish for dish in place.dishes if len(dish.groups) >= (2 if changes else 0)])
-    chosen = set(dish.preset)
-    others = [option for option in dish.options.values() if option.id not in dish.preset]
+    chosen = set(dish.comes_with)
+    others = [option for option in dish.options.values() if option.id not in dish.comes_with]
     for option in rng.sample(others, min(changes, len(others))):
-        if catalogue().groups[option.group_id].one:
-            chosen -= {other.id for other in dish.groups[option.group_id]}
+        group = next(group for group in dish.groups if group.id == option.group_id)
+        if group.radio:
+            chosen -= {other.id for other in group.options}
         chosen.add(option.id)
     return Item(dish.id, frozenset(chosen), quantity)
 

@@ -95,9 +95,9 @@ class Cheapest:
 def cheapest(rng: random.Random) -> Cheapest:
     """Any dish with any extra, within any time; there may be no offer."""
     dishes = list(catalogue().dishes.values())
-    dish = rng.choice([dish for dish in dishes if any(group.endswith("extras") for group in dish.groups)])
-    extras = next(options for group, options in dish.groups.items() if group.endswith("extras"))
-    extra, minutes = rng.choice(extras).name, rng.choice(range(20, 61, 5))
+    dish = rng.choice([dish for dish in dishes if not all(group.radio for group in dish.groups)])
+    extras = next(group for group in dish.groups if not group.radio)
+    extra, minutes = rng.choice(extras.options).name, rng.choice(range(20, 61, 5))
     offers = sorted(_offers(dish.name, extra, minutes), key=cost_cents)
     return Cheapest(dish.name, extra, minutes, tuple(offers))
 
@@ -106,7 +106,7 @@ def _offers(dish_name: str, extra: str, minutes: int) -> Iterable[Item]:
     for dish in (dish for dish in catalogue().dishes.values() if dish.name == dish_name):
         added = [option.id for option in dish.options.values() if option.name == extra]
         if added and catalogue().restaurants[dish.restaurant_id].minutes <= minutes:
-            yield Item(dish.id, dish.preset | {added[0]})
+            yield Item(dish.id, dish.comes_with | {added[0]})
 
 
 def cost_cents(item: Item) -> int:

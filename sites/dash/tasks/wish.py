@@ -11,8 +11,8 @@ from webgym.task import Setup
 from webgym_sites.dash.catalogue import Dish, PastOrder, Restaurant, catalogue
 from webgym_sites.dash.image import LINES_OF_AN_ORDER, past_order_rows
 from webgym_sites.dash.pricing import Speed, delivery_cents, totals
-from webgym_sites.dash.store.views import Address, Card
-from webgym_sites.kit.money import Fulfilment, Totals
+from webgym_sites.dash.store.views import Address
+from webgym_sites.kit.money import Card, Fulfilment, Totals
 from webgym_sites.kit.tasks import items
 from webgym_sites.kit.tasks.goals import checkout_ladder, newer, typed
 from webgym_sites.kit.tasks.items import ORDER_LINES, item_ladder, items_key
@@ -119,7 +119,7 @@ def goal_of(wish: Wish, *, added: Iterable[Row] = (), removed: Iterable[Row] = (
         weight=1.0 if asked else 0.25,
     )
     last_line = LINES_OF_AN_ORDER * (newest + 1) - 1
-    things = (item_ladder(item, Item(item.product_id, item.dish.preset), last_line) for item in wish.items)
+    things = (item_ladder(item, Item(item.product_id, item.dish.comes_with), last_line) for item in wish.items)
     return Goal(added=(order, *added), removed=tuple(removed), progress=(*side, *things, checkout))
 
 

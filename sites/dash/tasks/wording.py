@@ -11,7 +11,7 @@ from webgym_sites.kit.tasks.wording import counted, listed, listed_apart, lower_
 
 def item_phrase(item: Item) -> str:
     """``two large Pad Thais with tofu and soft egg``; only what is unlike the dish as it comes is said."""
-    options = [option for id_, option in item.dish.options.items() if id_ in item.options - item.dish.preset]
+    options = [option for id_, option in item.dish.options.items() if id_ in item.options - item.dish.comes_with]
     size = next((lower_first(option.name) for option in options if option.group_id == "size"), "")
     others = [lower_first(option.name) for option in options if option.group_id != "size"]
     uncounted = item.dish.name.split()[0] in ("Avocado", "Kung", "Mapo", "Garlic", "Palak", "Chana")

@@ -12,7 +12,7 @@ from webgym_sites.grocer.pricing import BUDGETS
 from webgym_sites.grocer.store.bag import Line
 from webgym_sites.kit.money import dollars
 from webgym_sites.kit.store import NotFound, Refused
-from webgym_sites.kit.web import Form, choice, page
+from webgym_sites.kit.web import Form, choice, page, same_page
 
 
 async def bag(request: Request) -> Response:
@@ -24,16 +24,13 @@ async def bag(request: Request) -> Response:
         else:
             change_amount(store_of(request).bag, form)
 
-    return await choice(
-        request, lambda _, refusal: show(request, refusal), act, "/bag", lambda path: show(request, at=path)
-    )
+    return await same_page(request, "/bag", show, act)
 
 
 def show(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
     """The page of the bag."""
-    bag, status = store_of(request).bag, 422 if refusal else 200
-    context = {"lines": bag.lines(), "bill": bag.bill(), "coupons": catalogue().coupons, "refusal": refusal}
-    return page(request, "bag.html", status=status, at=at, **context)
+    bag, coupons = store_of(request).bag, catalogue().coupons
+    return page(request, "bag.html", at=at, lines=bag.lines(), bill=bag.bill(), coupons=coupons, refusal=refusal)
 
 
 async def instead(request: Request) -> Response:
@@ -43,8 +40,7 @@ async def instead(request: Request) -> Response:
     def ask(form: Form, refusal: Refused | None) -> Response:
         line = store.bag.line(product_id)
         others = store.shelves.today(catalogue().instead_of(line.product))
-        status = 422 if refusal else 200
-        return page(request, "instead.html", status=status, line=line, others=others, refusal=refusal)
+        return page(request, "instead.html", line=line, others=others, refusal=refusal)
 
     return await choice(
         request,
@@ -58,26 +54,22 @@ async def instead(request: Request) -> Response:
 async def coupons(request: Request) -> Response:
     """All coupons; their buttons clip them and put them back."""
 
-    def show_coupons(refusal: Refused | None = None, at: str | None = None) -> Response:
-        every, status = store_of(request).bag.coupons(), 422 if refusal else 200
-        return page(request, "coupons.html", status=status, at=at, coupons=every, refusal=refusal)
+    def act(form: Form) -> None:
+        store_of(request).bag.clip(form.text("coupon"), form.text("intent") == "clip")
 
-    return await choice(
-        request,
-        lambda _, refusal: show_coupons(refusal),
-        lambda form: store_of(request).bag.clip(form.text("coupon"), form.text("intent") == "clip"),
-        "/coupons",
-        lambda path: show_coupons(at=path),
-    )
+    return await same_page(request, "/coupons", _coupons, act)
+
+
+def _coupons(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
+    return page(request, "coupons.html", at=at, coupons=store_of(request).bag.coupons(), refusal=refusal)
 
 
 async def budget(request: Request) -> Response:
     """How much may be spent."""
 
     def ask(form: Form, refusal: Refused | None = None, at: str | None = None) -> Response:
-        errors, status = refusal.fields if refusal else {}, 422 if refusal else 200
-        context = {"text": form.text("budget"), "choices": tuple(map(dollars, BUDGETS)), "errors": errors}
-        return page(request, "budget.html", status=status, at=at, **context)
+        choices = tuple(map(dollars, BUDGETS))
+        return page(request, "budget.html", at=at, text=form.text("budget"), choices=choices, refusal=refusal)
 
     return await choice(
         request,
@@ -100,13 +92,11 @@ async def lists(request: Request) -> Response:
         else:
             change_amount(store_of(request).bag, form)
 
-    def show_lists(refusal: Refused | None = None, at: str | None = None) -> Response:
-        every, status = store_of(request).lists(), 422 if refusal else 200
-        return page(request, "lists.html", status=status, at=at, lists=every, refusal=refusal)
+    return await same_page(request, "/lists", _lists, act)
 
-    return await choice(
-        request, lambda _, refusal: show_lists(refusal), act, "/lists", lambda path: show_lists(at=path)
-    )
+
+def _lists(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
+    return page(request, "lists.html", at=at, lists=store_of(request).lists(), refusal=refusal)
 
 
 def _list(request: Request, list_id: int) -> tuple[Line, ...]:
@@ -135,6 +125,5 @@ async def order(request: Request) -> Response:
 
 def show_order(request: Request, number: str, refusal: Refused | None = None, at: str | None = None) -> Response:
     """The page of an order."""
-    found, status = store_of(request).counter.order(number), 422 if refusal else 200
-    context = {"order": found, "coupons": catalogue().coupons, "refusal": refusal}
-    return page(request, "order.html", status=status, at=at, **context)
+    found, coupons = store_of(request).counter.order(number), catalogue().coupons
+    return page(request, "order.html", at=at, order=found, coupons=coupons, refusal=refusal)

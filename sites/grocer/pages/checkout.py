@@ -14,7 +14,7 @@ from webgym_sites.grocer.pages.web import store_of
 from webgym_sites.grocer.pricing import BAGS, TIPS
 from webgym_sites.kit.slots import read_day
 from webgym_sites.kit.store import Refused
-from webgym_sites.kit.web import Form, choice, page, read_form, then
+from webgym_sites.kit.web import Form, choice, page, read_form, same_page, then
 
 REVIEW = "/checkout"
 
@@ -29,7 +29,7 @@ async def review(request: Request) -> Response:
         else:
             counter.choose_bags(form.text("bags"))
 
-    return await choice(request, lambda _, refusal: _review(request, refusal), act, REVIEW, _shown(request))
+    return await same_page(request, REVIEW, _review, act)
 
 
 def _shown(request: Request) -> Callable[[str], Response]:
@@ -41,8 +41,10 @@ def _review(request: Request, refusal: Refused | None = None, at: str | None = N
     checkout = counter.view()
     if checkout.lines:
         counter.note_review()
-    context = {"checkout": checkout, "coupons": catalogue().coupons, "bags": BAGS, "tips": TIPS, "refusal": refusal}
-    return page(request, "checkout.html", status=422 if refusal else 200, at=at, **context)
+    coupons = catalogue().coupons
+    return page(
+        request, "checkout.html", at=at, checkout=checkout, coupons=coupons, bags=BAGS, tips=TIPS, refusal=refusal
+    )
 
 
 async def when(request: Request) -> Response:
@@ -53,7 +55,6 @@ async def when(request: Request) -> Response:
         return page(
             request,
             "when.html",
-            status=422 if refusal else 200,
             days=counter.days,
             slots=counter.slots(),
             chosen=counter.view().slot,
@@ -72,8 +73,8 @@ async def note(request: Request) -> Response:
     counter = store_of(request).counter
 
     def ask(form: Form, refusal: Refused | None) -> Response:
-        text, errors = (form.text("note"), refusal.fields) if refusal else (counter.view().note, {})
-        return page(request, "note.html", status=422 if refusal else 200, text=text, errors=errors)
+        text = form.text("note") if refusal else counter.view().note
+        return page(request, "note.html", text=text, refusal=refusal)
 
     def act(form: Form) -> None:
         counter.set_note("" if form.text("intent") == "none" else form.text("note"))

@@ -13,7 +13,7 @@ from webgym_sites.grocer.pages.web import store_of
 from webgym_sites.grocer.store.bag import Bag
 from webgym_sites.grocer.store.shelves import SORTS, Filter, brands_of
 from webgym_sites.kit.store import NotFound, Refused
-from webgym_sites.kit.web import Form, choice, page, paged, with_query
+from webgym_sites.kit.web import Form, page, paged, same_page, with_query
 
 PAGE_SIZE, MAX_SEARCH = 12, 80
 FLAGS = (*DIETS, "offer")
@@ -24,7 +24,7 @@ STEPS = {"more": 1, "less": -1, "more500": 5, "less500": -5}
 class Chip:
     """A filter or an order that is on or off; its address turns it round."""
 
-    key: str
+    name: str
     on: bool
     url: str
 
@@ -83,11 +83,10 @@ async def _shelves(
     sort, brand = query.get("sort", ""), query.get("brand", "")
     wanted = Filter(flags, brand, sort if sort in SORTS else "")
 
-    def show(refusal: Refused | None = None, at: str | None = None) -> Response:
+    def show(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
         return page(
             request,
             "shelves.html",
-            status=422 if refusal else 200,
             at=at,
             title=title,
             department=department,
@@ -99,7 +98,7 @@ async def _shelves(
             refusal=refusal,
         )
 
-    return await _act(request, with_query(request), show)
+    return await same_page(request, with_query(request), show, _change(request))
 
 
 def _chip(request: Request, key: str, value: str, on: bool, name: str = "") -> Chip:
@@ -110,23 +109,17 @@ async def product(request: Request) -> Response:
     """One product."""
     store, product_id = store_of(request), request.path_params["product_id"]
 
-    def show(refusal: Refused | None = None, at: str | None = None) -> Response:
+    def show(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
         found = store.shelves.product(product_id)
         others = store.shelves.today(catalogue().instead_of(found))
         note, aisle = store.note(product_id), catalogue().aisles[found.aisle_id]
-        status = 422 if refusal else 200
-        context = {"product": found, "others": others, "note": note, "aisle": aisle, "refusal": refusal}
-        return page(request, "product.html", status=status, at=at, **context)
+        return page(
+            request, "product.html", at=at, product=found, others=others, note=note, aisle=aisle, refusal=refusal
+        )
 
-    return await _act(request, f"/product/{product_id}", show)
+    return await same_page(request, f"/product/{product_id}", show, _change(request))
 
 
-async def _act(request: Request, here: str, show: Callable[..., Response]) -> Response:
-    """Show a page, or do what a button of it asks and show it again."""
-    return await choice(
-        request,
-        lambda _, refusal: show(refusal),
-        lambda form: change_amount(store_of(request).bag, form),
-        here,
-        lambda path: show(at=path),
-    )
+def _change(request: Request) -> Callable[[Form], None]:
+    """What the button of a product asks for is done."""
+    return lambda form: change_amount(store_of(request).bag, form)

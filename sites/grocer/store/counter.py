@@ -12,7 +12,8 @@ from webgym_sites.grocer.catalogue import catalogue
 from webgym_sites.grocer.image import FRESH
 from webgym_sites.grocer.pricing import BAGS, DAYS_AHEAD, FIRST_SLOT, SLOTS, TIPS, Bill, bill_for, slot_cents, slot_free
 from webgym_sites.grocer.store.bag import Bag, Line
-from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
+from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.store.checkout import CheckoutRow
 from webgym_sites.kit.variants.shop import charge_extras
 
 MAX_NOTE = 80
@@ -62,11 +63,11 @@ def order_number(order_id: int) -> str:
     return f"BP-{500 + order_id}"
 
 
-class Counter:
+class Counter(CheckoutRow):
     """The row of choices, and the order book."""
 
     def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime], bag: Bag) -> None:
-        self._db = db
+        super().__init__(db)
         self._now = now
         self._bag = bag
 
@@ -122,11 +123,6 @@ class Counter:
         return Order(lines, slot_of(date.fromisoformat(on), at), bags, note, bill, number, placed_at)
 
     # --- writes ------------------------------------------------------------------------------------------------------
-
-    def note_review(self) -> None:
-        """Note that the checkout was shown with something to order."""
-        if not self._db.execute("SELECT reviewed FROM checkout").fetchone()[0]:
-            self._set(reviewed=1)
 
     def choose_slot(self, day: date, at: str) -> None:
         """Have it brought then.
@@ -207,10 +203,6 @@ class Counter:
         for coupon_id, cents in bill.used:
             insert(self._db, "order_coupons", {"order_id": order_id, "coupon_id": coupon_id, "cents": cents})
         return number
-
-    def _set(self, **values: Value) -> None:
-        with transaction(self._db):
-            update(self._db, "checkout", 1, values)
 
 
 def bill_columns(bill: Bill) -> dict[str, int]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import Field, dataclass, replace
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from webgym_sites.kit.store.errors import NotFound, Refused
 from webgym_sites.kit.store.rows import Value, insert, transaction, update
@@ -23,6 +24,34 @@ class BagRow:
     product_id: str
     quantity: int
     option_ids: tuple[str, ...]
+
+
+class Countable(Protocol):
+    """A dataclass that says how many there are of something, and what that is."""
+
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    @property
+    def quantity(self) -> int:
+        """How many."""
+        ...
+
+    @property
+    def food(self) -> Hashable:
+        """What it is, and how it shall be made."""
+        ...
+
+
+CountableT = TypeVar("CountableT", bound=Countable)
+
+
+def merged(lines: Iterable[CountableT]) -> tuple[CountableT, ...]:
+    """Lines of the same food as one: it is the same whether it was put into the bag at once or one by one."""
+    alike: dict[Hashable, CountableT] = {}
+    for line in lines:
+        before = alike.get(line.food)
+        alike[line.food] = replace(line, quantity=line.quantity + before.quantity) if before else line
+    return tuple(alike.values())
 
 
 def check_quantity(quantity: int, most: int = 20) -> None:

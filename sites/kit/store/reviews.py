@@ -9,6 +9,7 @@ from datetime import datetime
 
 from webgym_sites.kit.store.errors import Refused
 from webgym_sites.kit.store.rows import insert, transaction
+from webgym_sites.kit.store.texts import tidied
 
 SCHEMA = """
 CREATE TABLE reviews (
@@ -65,11 +66,13 @@ class Reviews:
         Raises:
             Refused: Not 1 to 5 stars, or too long a text.
         """
-        text = " ".join(text.split())
         if not 1 <= stars <= 5:
             raise Refused("Choose between one and five stars.", "stars")
-        if len(text) > MAX_TEXT:
-            raise Refused(f"Keep the review under {MAX_TEXT} characters; yours has {len(text)}.", "text")
-        values = {"thing_id": thing_id, "author": author, "stars": stars, "text": text}
+        values = {
+            "thing_id": thing_id,
+            "author": author,
+            "stars": stars,
+            "text": tidied(text, MAX_TEXT, "review", "text"),
+        }
         with transaction(self._db):
             return insert(self._db, "reviews", {**values, "written_on": self._now().date().isoformat()})

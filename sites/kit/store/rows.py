@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Mapping
+from contextlib import closing, contextmanager
 from importlib.resources import files
 
 from webgym_sites.kit.variants.settings import SCHEMA
@@ -53,6 +53,14 @@ def line_rows(table: str, options_table: str, values: Mapping[str, Value], optio
     """A line with its options as rows: ``values`` are its own, its ``id`` among them."""
     options: Rows = [(options_table, {"line_id": values["id"], "option_id": option_id}) for option_id in option_ids]
     return [(table, dict(values)), *options]
+
+
+@contextmanager
+def filled(create_image: Callable[[sqlite3.Connection], None]) -> Generator[sqlite3.Connection]:
+    """A database as every world begins, to read what there is: goals are drawn from it."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        create_image(db)
+        yield db
 
 
 def create_schema(db: sqlite3.Connection, package: str) -> None:

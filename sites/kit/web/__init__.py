@@ -12,7 +12,7 @@ Read in this order:
 
 What only some sites have:
 
-    choice      a page that asks for one thing
+    choice      a page that asks for one thing, or whose form comes back to it
     bag         the buttons of a bag, and what they call its lines
     arranged    in which order sections stand
     paging      long lists over several pages
@@ -22,7 +22,7 @@ What only some sites have:
 
 from webgym_sites.kit.web.app import create_app
 from webgym_sites.kit.web.assets import FIRA_MONO, MANROPE, SOURCE_SERIF, Font
-from webgym_sites.kit.web.choice import choice
+from webgym_sites.kit.web.choice import choice, same_page
 from webgym_sites.kit.web.form import Form, read_form, whole_number
 from webgym_sites.kit.web.page import page, redirect, then
 from webgym_sites.kit.web.paging import Paged, paged, with_query
@@ -42,6 +42,7 @@ __all__ = [
     "paged",
     "read_form",
     "redirect",
+    "same_page",
     "then",
     "whole_number",
     "with_query",

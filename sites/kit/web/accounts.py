@@ -82,10 +82,8 @@ def _ask(request: Request, template: str, form: Form, refusal: Refused | None) -
     return page(
         request,
         template,
-        status=422 if refusal else 200,
         email=form.text("email"),
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
         here=with_query(request),
         inbox_url=with_query(request).replace("/login/code", "/inbox", 1),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -34,3 +35,25 @@ async def choice(
     except Refused as refusal:
         return ask(form, refusal)
     return then(request, after, show)
+
+
+class Shown(Protocol):
+    """Makes a page of the site."""
+
+    def __call__(self, request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
+        """The page, with what was refused, if anything was, at another address than was asked for, if it is."""
+        ...
+
+
+async def same_page(request: Request, path: str, show: Shown, act: Callable[[Form], None]) -> Response:
+    """The answer of a page whose form comes back to it: `choice` where all that is asked and shown is one page.
+
+    Args:
+        request: The one to answer; POST sends the form.
+        path: Of the page.
+        show: Makes it.
+        act: Does what the form asks for, or raises `Refused`.
+    """
+    return await choice(
+        request, lambda _, refusal: show(request, refusal), act, path, lambda path: show(request, at=path)
+    )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from webgym_sites.kit.store.errors import Refused
 from webgym_sites.kit.variants.shown import variant_on
 from webgym_sites.kit.web.parts import compose, difference
 from webgym_sites.kit.web.site import web_of
@@ -30,7 +31,15 @@ PARTIAL = "X-Partial"
 """Header of the script's requests: the version of the page it shows; of their answers: the one it turns into."""
 
 
-def page(request: Request, template: str, *, status: int = 200, at: str | None = None, **context: object) -> Response:
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    at: str | None = None,
+    refusal: Refused | None = None,
+    **context: object,
+) -> Response:
     """A page of the site: a whole document, or what the kit's script needs to show it.
 
     Args:
@@ -38,6 +47,8 @@ def page(request: Request, template: str, *, status: int = 200, at: str | None =
         template: File name under ``templates/``.
         status: HTTP status.
         at: The address this page is at, when it is not the one asked for.
+        refusal: What the customer's form was refused with, if it was: the status is 422 then, and the template is given
+            it as ``refusal``, and its sentences by field as ``errors``.
         context: For the template, which is given ``path`` too, and what the site shares with all its pages.
     """
     web = web_of(request)
@@ -46,7 +57,9 @@ def page(request: Request, template: str, *, status: int = 200, at: str | None =
     wording = web.wording(variant.settings)
     templates = web.templates(wording)
     everywhere = {"path": path, "variant": variant, "language": wording.language or web.language}
-    shows = {**context, **everywhere, **web.shared(request)}
+    refused = {"refusal": refusal, "errors": refusal.fields if refusal else {}}
+    shows = {**refused, **context, **everywhere, **web.shared(request)}
+    status = 422 if refusal else status
     made = compose(templates.get_template(template), path, shows, variant.settings)
     where = {} if at is None else {"Content-Location": at}
     shown = request.headers.get(PARTIAL)

@@ -91,7 +91,7 @@ class Builder:
 
     def _choose(self, page: PageView, made: Made) -> Action | None:
         for option_id in sorted(self._made.options - made.options):
-            name = re.escape(first_menu().options[option_id].name)
+            name = re.escape(first_menu().pizza.options[option_id].name)
             return click(matching(page, ("radio",), rf"{name}( \+?{PRICE.strip()})?"))
         return None
 

@@ -46,7 +46,6 @@ def _review(
     return page(
         request,
         "checkout.html",
-        status=422 if refusal else 200,
         at=at,
         checkout=checkout,
         menu=menu,
@@ -54,7 +53,6 @@ def _review(
         fee=DELIVERY_FEE_CENTS,
         note=checkout.note if typed is None else typed,
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
     )
 
 

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from webgym_sites.kit.store import Refused
-from webgym_sites.kit.web import choice, page
+from webgym_sites.kit.web import page, same_page
 from webgym_sites.kit.web.page import redirect
 from webgym_sites.pizza.menu import PIZZA
 from webgym_sites.pizza.pages.web import store_of
@@ -36,12 +36,8 @@ async def halves(request: Request) -> Response:
 
 async def besides(request: Request) -> Response:
     """Sides and drinks; each goes into the bag by its button."""
-    return await choice(
-        request,
-        lambda _, refusal: _besides(request, refusal),
-        lambda form: store_of(request).add_product(form.text("product")),
-        "/besides",
-        lambda path: _besides(request, at=path),
+    return await same_page(
+        request, "/besides", _besides, lambda form: store_of(request).add_product(form.text("product"))
     )
 
 
@@ -52,7 +48,6 @@ def _besides(request: Request, refusal: Refused | None = None, at: str | None = 
     return page(
         request,
         "besides.html",
-        status=422 if refusal else 200,
         at=at,
         categories=categories,
         notes={product.id: store.note(product.id) for product in products},

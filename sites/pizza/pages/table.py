@@ -85,7 +85,6 @@ def _show(request: Request, start: Start, hold: str, refusal: Refused | None = N
     return page(
         request,
         "build.html",
-        status=422 if refusal else 200,
         at=at,
         start=start,
         line=line,

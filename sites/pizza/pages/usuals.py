@@ -29,5 +29,4 @@ async def usuals(request: Request) -> Response:
 def show(request: Request, refusal: Refused | None = None, at: str | None = None) -> Response:
     """The page of the usuals."""
     store = store_of(request)
-    status, menu = 422 if refusal else 200, store.menu()
-    return page(request, "usuals.html", status=status, at=at, usuals=store.usuals(), menu=menu, refusal=refusal)
+    return page(request, "usuals.html", at=at, usuals=store.usuals(), menu=store.menu(), refusal=refusal)

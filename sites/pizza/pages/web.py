@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from webgym_sites.kit.web import SiteWeb
 from webgym_sites.pizza.art import picture, side_picture, topping_icon
-from webgym_sites.pizza.menu import DIALS, chosen_of
+from webgym_sites.pizza.menu import DIALS
 from webgym_sites.pizza.store import HOUSE, Store
 
 FOLDER = Path(__file__).parents[1]
@@ -29,7 +29,6 @@ WEB = SiteWeb(
     folder=FOLDER,
     names={
         "DIALS": DIALS,
-        "chosen_of": chosen_of,
         "picture": picture,
         "side_picture": side_picture,
         "topping_icon": topping_icon,

@@ -14,7 +14,7 @@ from datetime import datetime
 from webgym_sites.kit.store import NotFound, Refused, transaction
 from webgym_sites.kit.store.bag import BagRows
 from webgym_sites.kit.variants.shop import GuestNote, charge_extras, note_on
-from webgym_sites.pizza.menu import Menu, problem, read_menu
+from webgym_sites.pizza.menu import Menu, read_menu
 from webgym_sites.pizza.store.counter import Counter
 from webgym_sites.pizza.store.lines import Line, columns_of, read_lines, write_line, write_made
 from webgym_sites.pizza.store.table import Start, Table
@@ -94,7 +94,7 @@ class Store:
             Refused: It cannot be made like that, or there are too many.
         """
         line = self.table.of(start)
-        if why := problem(self.menu(), line.pizza):
+        if why := self.menu().problem(line.pizza):
             raise Refused(why)
         if len(self.usuals()) >= _MAX_USUALS:
             raise Refused(f"You have {_MAX_USUALS} usuals already. Remove one first.")
@@ -110,7 +110,7 @@ class Store:
             Refused: It cannot be made today, or the bag is full.
         """
         line = self._usual(usual_id)
-        if why := problem(self.menu(), line.pizza):
+        if why := self.menu().problem(line.pizza):
             raise Refused(why)
         with transaction(self._db):
             line_id = self.bag.add(columns_of(line.product.id, line.quantity, line.made))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from webgym_sites.kit.money import Totals
-from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
+from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction
+from webgym_sites.kit.store.bag import merged
+from webgym_sites.kit.store.checkout import CheckoutRow
+from webgym_sites.kit.store.texts import tidied
 from webgym_sites.pizza.menu import Deal, Menu
 from webgym_sites.pizza.pricing import TIP_CHOICES, order_totals, saving_cents
-from webgym_sites.pizza.store.lines import Line, merged, read_lines, write_line
+from webgym_sites.pizza.store.lines import Line, read_lines, write_line
 
 MAX_NOTE = 80
 
@@ -53,7 +56,7 @@ class Order:
     totals: Totals
 
 
-class Counter:
+class Counter(CheckoutRow):
     """The row of choices, and the orders.
 
     Args:
@@ -63,7 +66,7 @@ class Counter:
     """
 
     def __init__(self, db: sqlite3.Connection, now: Callable[[], datetime], menu: Callable[[], Menu]) -> None:
-        self._db = db
+        super().__init__(db)
         self._now = now
         self._menu = menu
 
@@ -106,11 +109,6 @@ class Counter:
 
     # --- writes ------------------------------------------------------------------------------------------------------
 
-    def note_review(self) -> None:
-        """Note that the checkout was shown with something to order."""
-        if not self._db.execute("SELECT reviewed FROM checkout").fetchone()[0]:
-            self._set(reviewed=1)
-
     def go_to(self, address_id: str) -> None:
         """Have it brought to an address; ``""`` is to collect it.
 
@@ -148,10 +146,7 @@ class Counter:
         Raises:
             Refused: It is too long.
         """
-        note = " ".join(text.split())
-        if len(note) > MAX_NOTE:
-            raise Refused(f"Keep the note under {MAX_NOTE} characters; yours has {len(note)}.", "note")
-        self._set(note=note)
+        self._set(note=tidied(text, MAX_NOTE))
 
     def place(self) -> str:
         """Order what is in the bag, and start over; gives the order's number.
@@ -172,24 +167,14 @@ class Counter:
         return number
 
     def _head(self, checkout: Checkout) -> dict[str, Value]:
-        sums = checkout.totals
         met = checkout.deal if any(o.deal == checkout.deal and o.saves_cents for o in checkout.offers) else None
         return {
             "placed_at": self._now().isoformat(timespec="seconds"),
             "address_id": checkout.address_id,
             "deal_id": met.id if met else None,
             "note": checkout.note,
-            "subtotal_cents": sums.subtotal_cents,
-            "discount_cents": sums.discount_cents,
-            "delivery_fee_cents": sums.delivery_fee_cents,
-            "tax_cents": sums.tax_cents,
-            "tip_cents": sums.tip_cents,
-            "total_cents": sums.total_cents,
+            **asdict(checkout.totals),
         }
-
-    def _set(self, **values: Value) -> None:
-        with transaction(self._db):
-            update(self._db, "checkout", 1, values)
 
 
 _ORDERS = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
+from webgym_sites.kit.menu import Product
 from webgym_sites.kit.store import Value, insert
-from webgym_sites.pizza.menu import DIALS, PIZZA, Made, Menu, Placed, Product
+from webgym_sites.pizza.menu import DIALS, PIZZA, Made, Menu, Placed
 from webgym_sites.pizza.pricing import Bought, pizza_cents
 
 LineTable = Literal["drafts", "bag_lines", "order_lines", "usuals"]
@@ -38,6 +39,11 @@ class Line:
     made: Made | None
     name: str
     unit_cents: int
+
+    @property
+    def food(self) -> Hashable:
+        """What it is, and how it shall be made."""
+        return (self.product.id, self.made)
 
     @property
     def price_cents(self) -> int:
@@ -109,13 +115,3 @@ def write_made(db: sqlite3.Connection, table: LineTable, line_id: int, made: Mad
     toppings = sorted((line_id, each.topping_id, each.side, int(each.extra)) for each in made.toppings)
     db.executemany(f"INSERT INTO {OPTIONS[table]} VALUES (?, ?)", options)
     db.executemany(f"INSERT INTO {TOPPINGS[table]} VALUES (?, ?, ?, ?)", toppings)
-
-
-def merged(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """Equal lines as one: two of a pizza are the same, whether they were put into the bag at once or one by one."""
-    alike: dict[tuple[str, Made | None], Line] = {}
-    for line in lines:
-        what = (line.product.id, line.made)
-        quantity = line.quantity + (alike[what].quantity if what in alike else 0)
-        alike[what] = replace(line, quantity=quantity)
-    return tuple(alike.values())

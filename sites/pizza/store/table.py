@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from webgym_sites.kit.store import NotFound, Refused, insert, transaction, update
 from webgym_sites.kit.store.bag import BagRows, check_quantity
-from webgym_sites.pizza.menu import DIALS, PIZZA, SIDES, Made, Menu, Placed, problem
+from webgym_sites.pizza.menu import DIALS, PIZZA, SIDES, Made, Menu, Placed
 from webgym_sites.pizza.store.lines import Line, LineTable, columns_of, read_lines, write_made
 
 OWN = "own"
@@ -89,8 +89,8 @@ class Table:
             Refused: There is no such choice.
         """
         line, menu = self.of(start), self._menu()
-        if unknown := sorted(options - menu.options.keys()):
-            raise Refused(f"We have no {', '.join(unknown)}.")
+        if problem := menu.pizza.problem(options):
+            raise Refused(problem)
         for name, dial in DIALS.items():
             if dials[name] not in dial.values:
                 raise Refused(f"{dial.name} goes from {dial.low} to {dial.high} in steps of {dial.step}.")
@@ -145,7 +145,7 @@ class Table:
             Refused: It cannot be made like that, or the bag is full.
         """
         line = self.of(start)
-        if why := problem(self._menu(), line.pizza):
+        if why := self._menu().problem(line.pizza):
             raise Refused(why)
         values = columns_of(PIZZA, line.quantity, line.made)
         with transaction(self._db):

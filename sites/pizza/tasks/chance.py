@@ -20,7 +20,7 @@ def with_option(rng: random.Random, made: Made, group_id: str, share: float = 1.
     """With that chance, another option of a group."""
     if rng.random() >= share:
         return made
-    options = next(group.options for group in first_menu().groups if group.id == group_id)
+    options = next(group.options for group in first_menu().pizza.groups if group.id == group_id)
     ids = [option.id for option in options]
     other = rng.choice([each for each in ids if each not in made.options])
     return replace(made, options=made.options - set(ids) | {other})

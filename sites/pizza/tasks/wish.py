@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import product
 
@@ -145,17 +145,11 @@ def line_setup(table: LineTable, line_id: int, item: Item, **columns: SqlValue) 
 
 
 def _order_values(wish: Wish) -> dict[str, Expected]:
-    sums = wish.totals
     return {
         "address_id": wish.address_id,
         "deal_id": wish.deal_id,
         "note": typed(wish.note),
-        "subtotal_cents": sums.subtotal_cents,
-        "discount_cents": sums.discount_cents,
-        "delivery_fee_cents": sums.delivery_fee_cents,
-        "tax_cents": sums.tax_cents,
-        "tip_cents": sums.tip_cents,
-        "total_cents": sums.total_cents,
+        **asdict(wish.totals),
     }
 
 

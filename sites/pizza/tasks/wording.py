@@ -23,7 +23,7 @@ def topping_phrase(placed: Placed) -> str:
 def changes(wanted: Made, begun: Made) -> list[str]:
     """What is to be changed, but for the size: ``thin crust``, ``no red onions``, ``baked dark``."""
     menu = first_menu()
-    options = [o for o in menu.options.values() if o.id in wanted.options - begun.options and o.group_id != "size"]
+    options = [o for o in menu.pizza.chosen(wanted.options - begun.options) if o.group_id != "size"]
     told = [lower_first(option.name) for option in options]
     for topping_id, topping in menu.toppings.items():
         now, before = wanted.placed(topping_id), begun.placed(topping_id)

@@ -47,8 +47,7 @@ async def _pick(request: Request, place: Restaurant, changed: Reservation | None
         except Refused as refused:
             refusal = refused
     here = f"{request.scope['path']}?party={picker.party}&day="
-    status = 422 if refusal else 200
-    return page(request, "restaurant.html", status=status, it=picker, place=place, here=here, refusal=refusal)
+    return page(request, "restaurant.html", it=picker, place=place, here=here, refusal=refusal)
 
 
 def read_day(text: str) -> date | None:
@@ -97,7 +96,6 @@ def show_book(request: Request, *, at: str | None = None, refusal: Refused | Non
     return page(
         request,
         "book.html",
-        status=422 if refusal else 200,
         at=at,
         draft=draft,
         place=place,
@@ -107,7 +105,6 @@ def show_book(request: Request, *, at: str | None = None, refusal: Refused | Non
         cards=store.cards() if place.deposit(draft.party) else (),
         free_until=place.free_until(instant(draft.day, draft.starts_at)).isoformat(),
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
     )
 
 
@@ -132,7 +129,6 @@ async def wait(request: Request) -> Response:
     return page(
         request,
         "wait.html",
-        status=422 if refusal else 200,
         place=place,
         draft=draft,
         starts=waiting_starts(place, day, store.now()),

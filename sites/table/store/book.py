@@ -6,23 +6,10 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
+from webgym_sites.kit.money import Card
 from webgym_sites.kit.store import NotFound
 from webgym_sites.table.rules import Restaurant, instant
 from webgym_sites.table.store.guide import Guide
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A saved card."""
-
-    id: int
-    brand: str
-    last4: str
-
-    @property
-    def name(self) -> str:
-        """``Visa ending 4417``."""
-        return f"{self.brand} ending {self.last4}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from webgym_sites.kit.money import dollars
+from webgym_sites.kit.money import Card, dollars
 from webgym_sites.kit.slots import Month, month_of
 from webgym_sites.kit.store import NotFound, Refused, Value, insert, transaction, update
 from webgym_sites.kit.store.accounts import Accounts
+from webgym_sites.kit.store.texts import tidied
 from webgym_sites.kit.variants.shop import charge_extras
 from webgym_sites.table.rules import (
     OCCASIONS,
@@ -22,7 +23,7 @@ from webgym_sites.table.rules import (
     waiting_ends,
     waiting_starts,
 )
-from webgym_sites.table.store.book import Book, Card, Reservation, Waiting, code_of
+from webgym_sites.table.store.book import Book, Reservation, Waiting, code_of
 from webgym_sites.table.store.desk import Desk, Draft
 from webgym_sites.table.store.guide import Guide
 
@@ -181,13 +182,12 @@ class Store:
         Raises:
             Refused: There is no table in that area, no such occasion or card, or the request is too long.
         """
-        draft, request = self.draft(), " ".join(request.split())
+        draft = self.draft()
         if area and area not in [table.area for table in self.fitting(draft, any_area=True)]:
             raise Refused("There is no table left in that area.", "area")
         if occasion and occasion not in OCCASIONS:
             raise Refused("We do not know that occasion.", "occasion")
-        if len(request) > MAX_REQUEST:
-            raise Refused(f"Keep the request under {MAX_REQUEST} characters; yours has {len(request)}.", "request")
+        request = tidied(request, MAX_REQUEST, "request", "request")
         if card_id is not None and card_id not in [card.id for card in self.cards()]:
             raise Refused("Choose one of your saved cards.", "card")
         wishes = {"area": area, "occasion": occasion, "request": request}

@@ -33,8 +33,7 @@ def store(clock: list[datetime]) -> Iterator[Store]:
 
 def put(store: Store, dish_id: str, *options: str, quantity: int = 1) -> None:
     """Put a dish into the bag, with these options besides what it comes with."""
-    chosen = [option.id for group in store.bags.draft(dish_id).groups for option in group.options if option.chosen]
-    store.bags.set_draft(dish_id, [*chosen, *options], quantity, "")
+    store.bags.set_draft(dish_id, [*store.bags.draft(dish_id).chosen, *options], quantity, "")
     store.bags.add(dish_id)
 
 

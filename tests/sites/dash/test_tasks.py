@@ -27,8 +27,8 @@ def test_the_catalogue_is_large_and_sound() -> None:
     book = catalogue()
     assert len(book.restaurants) == 36 and len(book.dishes) > 280
     assert len({place.name for place in book.restaurants.values()}) == 36
-    options = [option for dish in book.dishes.values() for option in dish.options.values()]
-    assert all(option.price_cents > 0 for option in options if not book.groups[option.group_id].one)
+    extras = [group for dish in book.dishes.values() for group in dish.groups if not group.radio]
+    assert all(option.price_cents > 0 for group in extras for option in group.options)
     for place in book.restaurants.values():
         assert len({dish.name for dish in place.dishes}) == len(place.dishes) >= 6
 

@@ -9,12 +9,13 @@ import pytest
 
 from webgym_sites.kit.store import NotFound, Refused
 from webgym_sites.pizza.image import create_image, first_menu
-from webgym_sites.pizza.menu import Placed
+from webgym_sites.pizza.menu import DIALS, Placed
 from webgym_sites.pizza.pricing import Bought, pizza_cents, saving_cents, topping_cents
 from webgym_sites.pizza.store import Store
 from webgym_sites.pizza.store.table import OFF, Start
 
 OWN, ORTO = Start("own"), Start("orto")
+DIALS_AS_THEY_ARE = {name: dial.standard for name, dial in DIALS.items()}
 
 
 @pytest.fixture
@@ -31,6 +32,16 @@ def store() -> Store:
 def test_a_topping_on_a_half_costs_half_and_half_a_cent_counts_as_one(side: str, extra: bool, cents: int) -> None:
     placed = next(Placed("mushrooms", each, extra) for each in ("left", "right", "whole") if each == side)
     assert topping_cents(first_menu(), placed) == cents
+
+
+@pytest.mark.parametrize("sauces", [[], ["tomato", "pesto"], ["tomato", "mayonnaise"]])
+def test_choices_that_make_no_pizza_are_refused_and_not_kept(store: Store, sauces: list[str]) -> None:
+    before = store.table.of(OWN)
+    with pytest.raises(Refused):
+        store.table.choose(OWN, frozenset(["large", "classic", "cheese", *sauces]), DIALS_AS_THEY_ARE, 1)
+    assert store.table.of(OWN) == before
+    store.table.choose(OWN, frozenset(["large", "classic", "cheese", "pesto"]), DIALS_AS_THEY_ARE, 1)
+    assert store.table.of(OWN).pizza.options == {"large", "classic", "cheese", "pesto"}
 
 
 def test_a_drop_puts_a_topping_exactly_there(store: Store) -> None:

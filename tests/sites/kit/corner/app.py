@@ -52,13 +52,11 @@ def show_book(request: Request, at: str | None = None, refusal: Refused | None =
     return page(
         request,
         "book.html",
-        status=422 if refusal else 200,
         at=at,
         book=store.book(book_id),
         rating=store.reviews.rating(book_id),
         reviews=store.reviews.of(book_id),
         refusal=refusal,
-        errors=refusal.fields if refusal else {},
     )
 
 
@@ -97,7 +95,7 @@ async def pickup(request: Request) -> Response:
     return await choice(
         request,
         ask=lambda form, refusal: page(
-            request, "pickup.html", status=422 if refusal else 200, month=store.month(day), day=day,
+            request, "pickup.html", month=store.month(day), day=day,
             slots=store.slots(day), refusal=refusal,
         ),
         act=lambda form: store.place(day, form.text("slot")),
