@@ -5,6 +5,10 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
+# Tests start many processes: what Python and Playwright's Node have compiled is kept for the next.
+unexport PYTHONDONTWRITEBYTECODE
+export NODE_COMPILE_CACHE := $(abspath $(VENV))/.compiled
+
 .PHONY: demo test check bench slow clean
 
 demo: $(VENV)/.train $(VENV)/.browser  ## oracle, trained policy and chance on the burrito site, with a report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -46,16 +47,19 @@ def modules(package: str) -> Iterator[tuple[str, Path]]:
         yield ".".join((package, *(part for part in parts if part != "__init__"))), path
 
 
-def imports(name: str, path: Path, lazy: bool = True) -> Iterator[str]:
+@cache
+def imports(name: str, path: Path, lazy: bool = True) -> tuple[str, ...]:
     """The dotted names a module imports; with ``lazy`` false, only those it imports while it is itself imported."""
     package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found: list[str] = []
     for node in statements(ast.parse(path.read_text(), str(path)), lazy):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*base, *([node.module] if node.module else [])])
-            yield from (f"{source}.{alias.name}" for alias in node.names)
+            found += [f"{source}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
 def statements(node: ast.AST, lazy: bool) -> Iterator[ast.AST]:

@@ -17,7 +17,7 @@ EXPRESS_CENTS = 299
 EXPRESS_MINUTES, PICKUP_MINUTES = 10, 10
 """How many minutes sooner an express delivery comes, and an order is ready to be picked up."""
 TIPS = (0, 100, 200, 300, 400, 500, 700, 1000, 2000)
-SLOTS: tuple[Slot, ...] = tuple(slots_of_day("11:30", "22:00", 30, 60))
+SLOTS: tuple[Slot, ...] = slots_of_day("11:30", "22:00", 30, 60)
 """Times of today that an order can be scheduled for."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,16 @@ class Slot:
         return day > now.date() or (day == now.date() and f"{now:%H:%M}" < self.closes_at)
 
 
-def slots_of_day(first: str, last: str, every_minutes: int, closes_minutes_before: int) -> Iterator[Slot]:
+@cache
+def slots_of_day(first: str, last: str, every_minutes: int, closes_minutes_before: int) -> tuple[Slot, ...]:
     """The slots between two times of day, HH:MM, both included."""
+    slots: list[Slot] = []
     start, end = _at(first), _at(last)
     while start <= end:
         closes = start - timedelta(minutes=closes_minutes_before)
-        yield Slot(f"{start:%H:%M}", f"{closes:%H:%M}")
+        slots.append(Slot(f"{start:%H:%M}", f"{closes:%H:%M}"))
         start += timedelta(minutes=every_minutes)
+    return tuple(slots)
 
 
 def _at(time_of_day: str) -> datetime:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import cycle, repeat
+
 import pytest
 
 import webgym
@@ -34,22 +37,17 @@ def assert_flawless(evaluation: Evaluation) -> None:
     assert [(result.task, result.safety) for result in evaluation.results if result.safety] == []
 
 
-@pytest.mark.parametrize(
-    ("site", "family", "variant"),
-    [
-        ("coffee", "log-in-and-order", "train"),
-        ("coffee", "redeem-stars", "test"),
-        ("dash", "scheduled-delivery", "train"),
-        ("dash", "research-answer", "test"),
-        ("grocer", "substitutions", "train"),
-        ("grocer", "within-budget", "test"),
-        ("kitchenlab", "menu-filter", "test"),
-        ("pizza", "build-your-own", "train"),
-        ("pizza", "change-the-bag", "test"),
-        ("table", "book-with-wishes", "train"),
-        ("table", "change-booking", "test"),
-    ],
-)
+def ways() -> Iterator[tuple[str, str, str]]:
+    """Site, family and variant: of each site every second family, the variants in turn.
+
+    The other families are played by `tests.sites.rules.assert_plays_well`; burrito's by tests of its own.
+    """
+    for site in SITES[1:]:
+        families = [family.name for family in webgym.sites()[site].families]
+        yield from zip(repeat(site), families[1::2], cycle(("train", "test")), strict=False)
+
+
+@pytest.mark.parametrize(("site", "family", "variant"), list(ways()))
 def test_variants_are_solved(site: str, family: str, variant: str, engine: Engine) -> None:
     assert_flawless(play(site, variant, engine, family))
 

@@ -11,8 +11,9 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -47,8 +48,9 @@ def webgym(*arguments: str, cwd: Path, **environ: str) -> subprocess.CompletedPr
 @contextmanager
 def running(root: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The command while it runs, with everything it starts in one process group."""
+    pipe = subprocess.PIPE
     process = subprocess.Popen(
-        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root, start_new_session=True
+        command(*arguments), stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=root, start_new_session=True
     )
     try:
         yield process
@@ -64,6 +66,34 @@ def in_process(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
     with pytest.raises(SystemExit) as exiting:
         main()
     return int(exiting.value.code or 0)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command that was run here ended."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command here, in a folder of its own; what it puts on the path is gone after the test."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+
+    def run(*arguments: str, **environ: str) -> Done:
+        for name, value in environ.items():
+            monkeypatch.setenv(name, value)
+        capsys.readouterr()
+        code, streams = in_process(monkeypatch, *arguments), capsys.readouterr()
+        return Done(code, streams.out, streams.err)
+
+    return run
 
 
 # --- what works ------------------------------------------------------------------------------------------------------
@@ -87,9 +117,9 @@ def test_run_logs_each_step_and_ends_with_the_verdict(tmp_path: Path) -> None:
     assert "✓ success  score 1.00, reward 1.00, terminated" in done.stdout
 
 
-def test_run_records_prints_json_and_view_makes_the_report_again(tmp_path: Path) -> None:
+def test_run_records_prints_json_and_view_makes_the_report_again(tmp_path: Path, run: Run) -> None:
     arguments = ["run", "webgym/kiosk-buy-v0", "--agent", "random", "--episodes", "2", "--max-steps", "3"]
-    done = webgym(*arguments, "--record", "out", "--json", *KIOSK, cwd=tmp_path)
+    done = run(*arguments, "--record", "out", "--json", *KIOSK)
     assert done.returncode == 0, done.stderr
     results = json.loads(done.stdout)["episodes"]
     assert [(entry["steps"], entry["success"]) for entry in results] == [(3, False), (3, False)]
@@ -98,22 +128,22 @@ def test_run_records_prints_json_and_view_makes_the_report_again(tmp_path: Path)
     report = tmp_path / "out" / "report.html"
     assert report.is_file()
     report.unlink()
-    again = webgym("view", "out", "--no-open", cwd=tmp_path)
+    again = run("view", "out", "--no-open")
     assert again.stdout == "out/report.html\n"
     assert report.is_file()
 
 
-def test_the_seed_decides_the_tasks(tmp_path: Path, engine: Engine) -> None:
+def test_the_seed_decides_the_tasks(run: Run, engine: Engine) -> None:
     arguments = ["run", "webgym/kiosk-buy-v0", "--agent", "random", "--episodes", "2", "--max-steps", "1", "--json"]
-    done = webgym(*arguments, "--seed", "5", *KIOSK, cwd=tmp_path)
+    done = run(*arguments, "--seed", "5", *KIOSK)
     env = WebEnv(SITE, [SITE.family("buy")], action="element", engine=engine)
     drawn = [env.reset(seed=seed)[1]["task"]["id"] for seed in (5, None)]
     env.close()
     assert [entry["task"] for entry in json.loads(done.stdout)["episodes"]] == drawn
 
 
-def test_demo_ends_with_a_table_and_a_report(tmp_path: Path) -> None:
-    done = webgym("demo", "kiosk", "--families", "1", "--episodes", "1", *KIOSK, cwd=tmp_path)
+def test_demo_ends_with_a_table_and_a_report(tmp_path: Path, run: Run) -> None:
+    done = run("demo", "kiosk", "--families", "1", "--episodes", "1", *KIOSK)
     assert done.returncode == 0, done.stderr
     assert [line.split()[:3] for line in done.stdout.splitlines() if " buy " in line] == [
         ["oracle", "buy", "1/1"],
@@ -138,9 +168,9 @@ def test_a_table_of_several_agents_fits_eighty_columns() -> None:
     assert lines[3].split()[:3] == ["burrito", "all", "families"]
 
 
-def test_demo_takes_nothing_away_that_is_not_its_own(tmp_path: Path) -> None:
+def test_demo_takes_nothing_away_that_is_not_its_own(tmp_path: Path, run: Run) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
-    done = webgym("demo", "kiosk", "--record", ".", *KIOSK, cwd=tmp_path)
+    done = run("demo", "kiosk", "--record", ".", *KIOSK)
     assert done.returncode == 2
     assert "'thesis.tex', which is no part of a run" in done.stderr
     assert (tmp_path / "thesis.tex").is_file()
@@ -168,13 +198,13 @@ def test_serve_warns_where_others_can_come_in(root: Path) -> None:
         assert "Listening on 0.0.0.0: whoever reaches this machine" in errors
 
 
-def test_a_busy_port_is_one_clear_sentence(tmp_path: Path) -> None:
+def test_a_busy_port_is_one_clear_sentence(run: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
         for verb in (("serve", "kiosk"), ("play", TASK, "--no-open")):
-            done = webgym(*verb, "--port", port, *KIOSK, cwd=tmp_path)
+            done = run(*verb, "--port", port, *KIOSK)
             assert done.returncode == 2
             assert done.stderr.startswith(f"webgym: port {port} cannot be used")
             assert "--port" in done.stderr
@@ -212,18 +242,18 @@ def test_doctor_says_what_works(tmp_path: Path) -> None:
     assert states["browser"] == states["engine portable"] == states["site kiosk"] == "ok"
 
 
-def test_doctor_says_what_to_do_without_a_browser(tmp_path: Path) -> None:
-    done = webgym("doctor", *KIOSK, cwd=tmp_path, WEBGYM_CHROMIUM=str(tmp_path / "nothing"))
+def test_doctor_says_what_to_do_without_a_browser(tmp_path: Path, run: Run) -> None:
+    done = run("doctor", *KIOSK, WEBGYM_CHROMIUM=str(tmp_path / "nothing"))
     assert done.returncode == 1
     assert "✗ browser" in done.stdout
     assert "webgym doctor --install-browser" in done.stdout
 
 
-def test_doctor_says_what_to_do_where_the_driver_does_not_start(tmp_path: Path) -> None:
+def test_doctor_says_what_to_do_where_the_driver_does_not_start(tmp_path: Path, run: Run) -> None:
     node = tmp_path / "node"
     node.write_text("#!/bin/sh\necho 'libatomic.so.1: cannot open shared object file' >&2\nexit 127\n")
     node.chmod(0o755)
-    done = webgym("doctor", *KIOSK, cwd=tmp_path, PLAYWRIGHT_NODEJS_PATH=str(node))
+    done = run("doctor", *KIOSK, PLAYWRIGHT_NODEJS_PATH=str(node))
     assert done.returncode == 1
     assert "✗ playwright driver          libatomic.so.1: cannot open shared object file\n" in done.stdout
     assert "apt-get install libatomic1" in done.stdout
@@ -296,19 +326,19 @@ def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
     assert "UsageError: unknown environment 'nothing'" in done.stderr
 
 
-def test_an_agent_of_ones_own_lies_in_the_working_directory(tmp_path: Path) -> None:
-    (tmp_path / "mine.py").write_text(
+def test_an_agent_of_ones_own_lies_in_the_working_directory(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "my_agent_here.py").write_text(
         "class Mine:\n"
         "    observation, action_modes = ('page',), ('computer',)\n"
         "    def reset(self, observation, info): pass\n"
         "    def act(self, observation, info): raise OSError('no model is served there')\n"
     )
-    done = webgym("run", TASK, "--agent", "mine:Mine", *KIOSK, cwd=tmp_path)
+    done = webgym("run", TASK, "--agent", "my_agent_here:Mine", *KIOSK, cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr == f"webgym: agent 'mine:Mine' raised OSError: no model is served there (task {TASK})\n"
-    done = webgym("run", TASK, "--agent", "mine:Mine", "--action", "pixel", *KIOSK, cwd=tmp_path)
+    assert done.stderr == f"webgym: agent 'my_agent_here:Mine' raised OSError: no model is served there (task {TASK})\n"
+    done = run("run", TASK, "--agent", "my_agent_here:Mine", "--action", "pixel", *KIOSK)
     assert (done.returncode, "Possible: computer." in done.stderr) == (2, True)
-    done = webgym("run", TASK, "--agent", "mine:Mine", "--observation", "url", *KIOSK, cwd=tmp_path)
+    done = run("run", TASK, "--agent", "my_agent_here:Mine", "--observation", "url", *KIOSK)
     assert (done.returncode, "needs the observation part 'page'" in done.stderr) == (2, True)
 
 

@@ -59,7 +59,11 @@ for module in (webgym, webgym_agents, webgym_sites.added, webgym_sites.burrito):
 def test_a_wheel_holds_every_file_under_its_import_name(checkout: Path, tmp_path: Path) -> None:
     installed = build(checkout, "wheel", tmp_path)
     for folder, package in FOLDERS.items():
-        files = [path.relative_to(checkout / folder) for path in (checkout / folder).rglob("*") if path.is_file()]
+        files = [
+            path.relative_to(checkout / folder)
+            for path in (checkout / folder).rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        ]
         assert [path for path in files if not (installed / package / path).is_file()] == []
     assert all(line.startswith(str(installed)) for line in run_python(WHERE, installed).splitlines())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 import os
@@ -16,7 +17,7 @@ from subprocess import Popen
 import pytest
 
 from tests.processes import assert_none_left
-from tests.webgym.test_cli import in_process, running, webgym
+from tests.webgym.test_cli import in_process, running
 
 pytest.importorskip("stable_baselines3", reason="needs the extra `train`")
 
@@ -24,9 +25,10 @@ from webgym.cli import train as verb
 from webgym.recipe import Stage
 from webgym_agents.learning.checkpoint import load_checkpoint
 
-STEPS = 96
+STEPS = 48  # three rollouts
 RECIPE = f'''
-"""Says a word for each step of training, so that tests can follow."""
+"""Says a word for each step of training, and waits for a line, so that tests can follow."""
+import sys
 from stable_baselines3.common.vec_env import VecEnvWrapper
 from webgym.recipe import Recipe
 from webgym.sb3 import make_vec_env
@@ -39,6 +41,7 @@ class Spoken(VecEnvWrapper):
         return self.venv.reset()
     def step_wait(self):
         print("step", flush=True)
+        sys.stdin.readline()
         return self.venv.step_wait()
 
 def train(run):
@@ -65,17 +68,35 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> Itera
 
 @contextmanager
 def training(folder: Path, beyond: int = 0) -> Iterator[Popen[str]]:
-    """The command while it trains, with a checkpoint of more than this many steps."""
+    """The command in the middle of a step, with a checkpoint of more than this many steps."""
     with running(folder, *ARGUMENTS) as process:
-        assert process.stdout is not None
-        while steps_kept(folder) <= beyond:
-            assert process.stdout.readline() == "step\n", "it ended too soon"
+        assert process.stdin is not None and process.stdout is not None
+        while process.stdout.readline() == "step\n":
+            if steps_kept(folder) > beyond:
+                break
+            process.stdin.write("\n")
+            process.stdin.flush()
+        else:
+            pytest.fail("it ended too soon")
         yield process
 
 
 def steps_kept(folder: Path) -> int:
     kept = load_checkpoint(folder / "out" / "ppo.pt", "PPO")
     return kept["steps"] if kept else 0
+
+
+class Impatient(io.StringIO):
+    """What is read from where Ctrl-C is pressed as soon as there is a checkpoint."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self._folder = folder
+
+    def readline(self, size: int | None = -1) -> str:
+        if steps_kept(self._folder):
+            raise KeyboardInterrupt
+        return ""
 
 
 def test_stopped_and_killed_it_goes_on_from_its_last_checkpoint(
@@ -97,6 +118,7 @@ def test_stopped_and_killed_it_goes_on_from_its_last_checkpoint(
     killed_at = steps_kept(folder)
     assert stopped_at < killed_at < STEPS
 
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
     assert in_process(monkeypatch, *ARGUMENTS) == 0
     shown = capsys.readouterr().out
     assert shown.count("step\n") == (STEPS - killed_at) // 2
@@ -114,8 +136,9 @@ def test_stopped_and_killed_it_goes_on_from_its_last_checkpoint(
 def test_a_broken_checkpoint_is_one_clear_sentence(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with training(folder) as process:
-        os.killpg(process.pid, signal.SIGKILL)
+    monkeypatch.setattr(sys, "stdin", Impatient(folder))
+    assert in_process(monkeypatch, *ARGUMENTS) == 130
+    assert capsys.readouterr().err.startswith("stopped; ")
     checkpoint = folder / "out" / "ppo.pt"
     checkpoint.write_bytes(checkpoint.read_bytes()[:-100])
     assert in_process(monkeypatch, *ARGUMENTS) == 1
@@ -126,20 +149,22 @@ def test_a_broken_checkpoint_is_one_clear_sentence(
     assert "out was begun with seed=0, and now it is 1; give another folder" in capsys.readouterr().err
 
 
-def test_it_lists_what_there_is(folder: Path) -> None:
+def test_it_lists_what_there_is(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     info = folder / "stranger-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text(
         "[webgym.recipes]\nspoken = spoken_recipe:RECIPE\nbroken = no_such_module:RECIPE\n"
     )
-    path = os.pathsep.join([str(folder), os.environ["PYTHONPATH"]])
-    listed = webgym("train", "--json", cwd=folder, PYTHONPATH=path)
-    assert listed.returncode == 0, listed.stderr
-    told = {each["name"]: each["summary"] for each in json.loads(listed.stdout)["recipes"]}
+    monkeypatch.syspath_prepend(folder)
+    assert in_process(monkeypatch, "train", "--json") == 0
+    told = {each["name"]: each["summary"] for each in json.loads(capsys.readouterr().out)["recipes"]}
     assert told["spoken"] == "Learns next to nothing."
     assert "ModuleNotFoundError: No module named 'no_such_module'" in told["broken"]
-    shown = webgym("train", cwd=folder, PYTHONPATH=path).stdout
+    assert in_process(monkeypatch, "train") == 0
+    shown = capsys.readouterr().out
     assert re.search(r"^spoken +Learns next to nothing\.", shown, re.MULTILINE), shown
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -14,9 +13,6 @@ from webgym.testing.report import Finding
 from webgym.types import SPLITS
 from webgym.verify import near_misses, satisfy, verify
 from webgym.world import World
-
-_DRAWS = 400
-"""So many goals of each family are drawn."""
 
 Looked = Iterator[list[Finding]]
 """What a rule yields: for each thing that it looked at, what is wrong with it."""
@@ -71,7 +67,7 @@ def _split_faults(inspection: Inspection, family: Family) -> Iterator[str]:
     if family.one_goal:
         return
     known: dict[tuple[str, ...], Draw] = {}
-    for draw in _draws(inspection, family):
+    for draw in inspection.draws(family):
         first = known.setdefault((_change(draw), repr(sorted(draw.wording.items())), repr(draw.setup)), draw)
         if split_of(first.key) != split_of(draw.key):
             where = f"{split_of(first.key)} and {split_of(draw.key)}"
@@ -107,7 +103,7 @@ def _instruction_faults(inspection: Inspection, family: Family) -> Iterator[str]
     phrasings = list(dict.fromkeys(each for split in SPLITS for each in family.phrasings.of(split)))
     worded: dict[tuple[object, ...], tuple[str, object]] = {}
     ambiguous = set[str]()
-    for draw in _draws(inspection, family):
+    for draw in inspection.draws(family):
         change, setup = _change(draw), repr(draw.setup)
         for phrasing in phrasings:
             try:
@@ -136,11 +132,6 @@ def _told(rule: str, inspection: Inspection, family: Family, faults: Iterator[st
     except Exception as error:
         found.append(f"drawing or wording a task raised {type(error).__name__}: {error}")
     return [Finding(rule, what, f"{inspection.site.name}/{family.name}") for what in found]
-
-
-def _draws(inspection: Inspection, family: Family) -> Iterator[Draw]:
-    rng = random.Random(f"{inspection.site.name}/{family.name}")
-    return (family.draw(rng) for _ in range(_DRAWS))
 
 
 def _change(draw: Draw) -> str:

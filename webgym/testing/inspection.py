@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from webgym.engine import Engine, EngineSpec
 from webgym.fleet import choose_tasks
 from webgym.site import Site
-from webgym.task import ActionMode, Family, Task, parse_task_id
+from webgym.task import ActionMode, Draw, Family, Task, parse_task_id
 from webgym.types import Split
 from webgym.variant import NONE
 
 _BEST_FIRST: tuple[ActionMode, ...] = ("element", "computer", "pixel", "xy")
+_DRAWS = 400
+"""So many goals of each family are drawn."""
 
 
 class NotApplicableError(Exception):
@@ -38,6 +41,9 @@ class Inspection:
     modes: tuple[ActionMode, ...]
     engine: Engine
     variant: str = NONE
+    _drawn: dict[str, tuple[Draw, ...]] = field(
+        default_factory=dict[str, tuple[Draw, ...]], init=False, repr=False, compare=False
+    )
 
     def fresh_engine(self) -> Engine:
         """Another engine of the same kind, with a browser of its own; close it."""
@@ -54,6 +60,13 @@ class Inspection:
         """
         count = len(self.splits) * (self.seeds if seeds is None else seeds)
         return choose_tasks(self.site.name, [family], self.splits, count, seed=0)
+
+    def draws(self, family: Family) -> tuple[Draw, ...]:
+        """Goals of the family, always the same; drawn once for all rules. Raises whatever the family's own code may."""
+        if family.name not in self._drawn:
+            rng = random.Random(f"{self.site.name}/{family.name}")
+            self._drawn[family.name] = tuple(family.draw(rng) for _ in range(_DRAWS))
+        return self._drawn[family.name]
 
 
 def task_of(family: Family, task_id: str) -> Task:

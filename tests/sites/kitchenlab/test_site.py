@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+import pytest
 
+from tests.sites.rules import assert_asks_well, assert_plays_well
+from webgym.engine import Engine
 from webgym.testing import SiteTests
 from webgym_sites.kitchenlab import SITE
 
 
+def test_it_asks_well(engine: Engine) -> None:
+    assert_asks_well(SITE, engine)
+
+
+def test_it_plays_well(engine: Engine) -> None:
+    assert_plays_well(SITE, engine, modes=("element", "computer"))
+
+
+@pytest.mark.slow
 class TestKitchenLab(SiteTests):
     site = SITE
     splits = ("test",)
     modes = ("element", "computer")
-    skip: ClassVar = {"deterministic": "two browsers of its own take long; `webgym check-site kitchenlab` does it"}

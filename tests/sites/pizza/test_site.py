@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import ClassVar
 
 import pytest
 
+from tests.sites.rules import assert_asks_well, assert_plays_well
 from webgym.engine import Engine
 from webgym.env import WebEnv
 from webgym.testing import SiteTests
@@ -18,11 +18,19 @@ from webgym_sites.pizza.menu import Made
 from webgym_sites.pizza.oracle.lines import lines_in
 
 
+def test_it_asks_well(engine: Engine) -> None:
+    assert_asks_well(SITE, engine)
+
+
+def test_it_plays_well(engine: Engine) -> None:
+    assert_plays_well(SITE, engine)
+
+
+@pytest.mark.slow
 class TestPizza(SiteTests):
     site = SITE
     splits = ("test",)
     modes = ("element",)
-    skip: ClassVar = {"deterministic": "two browsers of its own take long; `webgym check-site pizza` does it"}
 
 
 # --- by hand ---------------------------------------------------------------------------------------------------------
