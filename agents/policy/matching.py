@@ -17,6 +17,8 @@ SUMMARY = 4
 _NEVER = -1e9
 _FIRST_TRUST = (2.0, 4.0)
 """What an equal word and an equal pair of words count before anything is learnt."""
+_FIRST_SLOPES = (1.0, 0.125)
+"""By how much a place farther away counts less in the first heads, before anything is learnt."""
 
 
 class Matches(NamedTuple):
@@ -104,11 +106,18 @@ class SelfAttention(nn.Module):
     Args:
         width: Length of the vectors (D).
         heads: How many.
+        reach: How many places apart two rows may be before farther ones are all as far; 0: their places do not count.
+            How much that counts is learnt (Raffel et al. 2020, https://arxiv.org/abs/1910.10683); before anything is
+            learnt, the first heads see what is near (Press et al. 2022, https://arxiv.org/abs/2108.12409).
     """
 
-    def __init__(self, width: int, heads: int) -> None:
+    def __init__(self, width: int, heads: int, reach: int = 0) -> None:
         super().__init__()
-        self._heads = heads
+        self._heads, self._reach = heads, reach
+        if reach:
+            places = torch.arange(-reach, reach + 1).abs()
+            slopes = functional.pad(torch.tensor(_FIRST_SLOPES), (0, heads))[:heads]
+            self._apart = nn.Parameter(-slopes.unsqueeze(1) * places)
         self._norm = nn.LayerNorm(width)
         self._project = nn.Linear(width, 3 * width)
         self._out = nn.Linear(width, width)
@@ -125,9 +134,17 @@ class SelfAttention(nn.Module):
         """
         query, key, value = (_split(each, self._heads) for each in self._project(self._norm(rows)).chunk(3, -1))
         mask = is_row[:, None, None, :].expand(-1, 1, rows.shape[1], -1)
+        if self._reach:
+            mask = self._nearness(rows.shape[1]).masked_fill(~mask, _NEVER)
         seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         rows = rows + self._out(seen.transpose(1, 2).flatten(2))
         return rows + self._think(rows)
+
+    def _nearness(self, count: int) -> Tensor:
+        """What the places of so many rows add to their attention: (H, R, R)."""
+        places = torch.arange(count, device=self._apart.device)
+        apart = (places - places.unsqueeze(1)).clamp(-self._reach, self._reach)
+        return self._apart[:, apart + self._reach]
 
 
 def _split(rows: Tensor, heads: int) -> Tensor:

@@ -1,8 +1,10 @@
 """From what a page shows to a score for every action of the ``element`` mode.
 
 The heart of it: each element looks its words up in the instruction. Which words are equal is known exactly, from their
-hashes, so a dish that was never seen in training is found by its name all the same. What the agent did before is looked
-up there too, so that the instruction knows which of its words have been dealt with.
+hashes, so a dish that was never seen in training is found by its name all the same. Before that, the words of the
+instruction look themselves up in what the agent did and in the elements, so that they know which of them have been
+dealt with and what can be done about them on this page, and tell the words near them: an extra knows whether the dish
+it belongs to is the one that is open.
 
 Shapes: B observations, E elements, L words of the instruction, M remembered actions, D the width of vectors.
 """
@@ -21,6 +23,7 @@ from torch.nn import functional
 
 from webgym.act.element import ACTION_COUNT, MAX_VALUES, SCROLL_DOWN
 from webgym.observe import ELEMENT_FEATURES, INSTRUCTION_WORDS, MAX_ELEMENTS
+from webgym_agents.policy.amounts import PRICES, Amounts, compare_prices
 from webgym_agents.policy.matching import SUMMARY, MatchAttention, Matches, SelfAttention, find_matches
 from webgym_agents.policy.memory import KINDS, REMEMBERED
 from webgym_agents.policy.words import WordVectors
@@ -32,6 +35,8 @@ _Y = ELEMENT_FEATURES.index("y")
 _X = ELEMENT_FEATURES.index("x")
 _ROWS_APART = 100.0
 """Weight of y against x in the order of reading: elements less than a 100th of a viewport apart share a line."""
+_REACH = 24
+"""Words of the instruction that are farther apart than this are all as far from each other."""
 
 
 @dataclass(frozen=True)
@@ -62,15 +67,17 @@ class PageNetwork(nn.Module):
         super().__init__()
         self.size = size = size or NetworkSize()
         word_width, width, heads = size.word_width, size.width, size.heads
-        self._words = WordVectors(word_width)
+        self._words, self._amounts = WordVectors(word_width), Amounts()
         self._instruction_in = nn.Linear(word_width, width)
         self._places = nn.Parameter(0.1 * torch.randn(INSTRUCTION_WORDS, width))
         self._memory_in = nn.Linear(word_width + SUMMARY, width)
         self._kinds = nn.Embedding(KINDS, width)
         self._recency = nn.Parameter(0.1 * torch.randn(REMEMBERED, width))
         self._dealt_with = MatchAttention(width, heads)
-        self._instruction = nn.ModuleList(SelfAttention(width, heads) for _ in range(size.layers))
-        self._element_in = nn.Linear(word_width + len(ELEMENT_FEATURES) + SUMMARY + _REPEATS, width)
+        self._on_page = MatchAttention(width, heads)
+        self._beside = nn.Conv1d(width, width, kernel_size=5, padding=2)
+        self._instruction = nn.ModuleList(SelfAttention(width, heads, _REACH) for _ in range(size.layers))
+        self._element_in = nn.Linear(word_width + len(ELEMENT_FEATURES) + SUMMARY + _REPEATS + PRICES, width)
         self._look_up = MatchAttention(width, heads)
         self._neighbours = nn.Conv1d(width, width, kernel_size=5, padding=2)
         self._whole = nn.Linear(2 * width, width)
@@ -96,51 +103,54 @@ class PageNetwork(nn.Module):
         Returns:
             float32 (B, ACTION_COUNT), not masked, and float32 (B,).
         """
-        instruction, memory = _used(seen["instruction"].long()), _used(seen["memory"].long())
+        instruction = self._amounts.in_figures(_used(seen["instruction"].long()))
+        memory = _used(seen["memory"].long())
+        memory = torch.cat([memory[..., :1], self._amounts.in_figures(memory[..., 1:])], -1)
         elements = _used(seen["elements"].float())
-        element_words = seen["element_text"].long()[:, : elements.shape[1]]
-        said, past = self._read_instruction(instruction, memory)
-        clues = find_matches(element_words, instruction), _repeats(element_words, memory[..., 1:])
-        page, rows = self._read_page(elements, element_words, instruction, said, past, clues)
-        guess = self._first_guess(torch.cat([clues[0].summary, clues[1]], -1))
+        words = self._amounts.in_figures(seen["element_text"].long()[:, : elements.shape[1]])
+        present = elements[..., 0] > 0
+        matches, repeats = find_matches(words, instruction), _repeats(words, memory[..., 1:])
+        prices = compare_prices(self._amounts.price_of(words), self._amounts.price_of(instruction))
+        rows = self._element_in(torch.cat([self._mean(words), elements, matches.summary, repeats, prices], -1))
+        past, done = self._read_memory(memory, instruction)
+        said = self._instruction_in(self._words(instruction)) + self._places[: instruction.shape[1]]
+        said = said + self._dealt_with(said, past, done.turned(), memory[..., 0] > 0)
+        said = said + self._on_page(said, rows, matches.turned(), present)
+        said = self._read_instruction(said, instruction > 0)
+        rows = rows + self._look_up(rows, said, matches, instruction > 0)
+        # The page as a whole begins as the instruction and the last action.
+        page = self._whole(torch.cat([_mean_of(said, instruction > 0), past[:, 0]], -1))
+        page, rows = self._read_page(page, rows, elements)
+        guess = self._first_guess(torch.cat([matches.summary, repeats], -1))
         on_page = torch.cat([rows, page.unsqueeze(1).expand_as(rows)], -1)
         missing = MAX_ELEMENTS - rows.shape[1]
         clicks = functional.pad((self._click(on_page) + guess).flatten(1), (0, missing))
-        fills = self._fill(on_page) @ self._read_values(seen["values"].long(), instruction, said).transpose(1, 2)
+        values = self._amounts.in_figures(seen["values"].long())
+        fills = self._fill(on_page) @ self._read_values(values, instruction, said).transpose(1, 2)
         fills = functional.pad(fills.flatten(1), (0, missing * MAX_VALUES))
         return torch.cat([clicks, fills, self._other(page)], -1), self._value(page).flatten()
 
-    def _read_instruction(self, instruction: Tensor, memory: Tensor) -> tuple[Tensor, Tensor]:
-        """The words of the instruction, knowing of what was done; what was done: (B, L, D), (B, M, D)."""
+    def _read_memory(self, memory: Tensor, instruction: Tensor) -> tuple[Tensor, Matches]:
+        """What was done, (B, M, D), and where its words stand in the instruction."""
         kinds, words = memory[..., 0].clamp(max=KINDS - 1), memory[..., 1:]
         matches = find_matches(words, instruction)
         past = self._memory_in(torch.cat([self._mean(words), matches.summary], -1))
-        past = past + self._kinds(kinds) + self._recency[: memory.shape[1]]
-        said = self._instruction_in(self._words(instruction)) + self._places[: instruction.shape[1]]
-        said = said + self._dealt_with(said, past, matches.turned(), kinds > 0)
-        for layer in self._instruction:
-            said = layer(said, instruction > 0)
-        return said, past
+        return past + self._kinds(kinds) + self._recency[: memory.shape[1]], matches
 
-    def _read_page(
-        self,
-        elements: Tensor,
-        words: Tensor,
-        instruction: Tensor,
-        said: Tensor,
-        past: Tensor,
-        clues: tuple[Matches, Tensor],
-    ) -> tuple[Tensor, Tensor]:
-        """The page as a whole, and its elements: (B, D), (B, E, D)."""
-        present, (matches, repeats) = elements[..., 0] > 0, clues
-        features = [self._mean(words), elements, matches.summary, repeats]
-        rows = self._element_in(torch.cat(features, -1))
-        rows = rows + self._look_up(rows, said, matches, instruction > 0)
+    def _read_instruction(self, said: Tensor, is_word: Tensor) -> Tensor:
+        """Its words, having seen one another: (B, L, D)."""
+        said = said * is_word.unsqueeze(-1)
+        said = said + self._beside(said.transpose(1, 2)).transpose(1, 2)
+        for layer in self._instruction:
+            said = layer(said, is_word)
+        return said
+
+    def _read_page(self, page: Tensor, rows: Tensor, elements: Tensor) -> tuple[Tensor, Tensor]:
+        """The page as a whole, and its elements, having seen one another: (B, D), (B, E, D)."""
+        present = elements[..., 0] > 0
         rows = rows * present.unsqueeze(-1)
         rows = (rows + self._look_around(rows, elements)) * present.unsqueeze(-1)
-        # The page as a whole begins as the instruction and the last action.
-        whole = self._whole(torch.cat([_mean_of(said, instruction > 0), past[:, 0]], -1))
-        rows = torch.cat([whole.unsqueeze(1), rows], 1)
+        rows = torch.cat([page.unsqueeze(1), rows], 1)
         for layer in self._page:
             rows = layer(rows, functional.pad(present, (1, 0), value=True))
         rows = self._norm(rows)

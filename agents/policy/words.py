@@ -1,4 +1,8 @@
-"""Hashed words (`webgym.words`) as vectors. A word that is a number has its size beside its vector."""
+"""Hashed words (`webgym.words`) as vectors, and the numbers among them.
+
+A hash cannot be read backwards, so the numbers of menus and clocks are hashed and looked up. About one other word in 25
+has the hash of one of them.
+"""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # (the types of torch and of the Stable-Baselines3 family are incomplete)
@@ -17,7 +21,8 @@ _LARGEST_COUNT = 100
 _LARGEST_CENTS, _CENTS_STEP = 6_000, 5
 _MINUTES_STEP = 15
 _NUMBER_SCALE = 10.0
-_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_NAMES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+"""Of 1, 2, and so on."""
 
 
 class WordVectors(nn.Module):
@@ -51,16 +56,12 @@ class WordVectors(nn.Module):
 
 
 def _number_table() -> Tensor:
-    """By hashed word: whether it is a number, and how large; float32 (VOCABULARY_SIZE, 2).
-
-    A hash cannot be read backwards, so the numbers of menus and clocks are hashed and looked up. About one other word
-    in 25 has the hash of one of them.
-    """
+    """By hashed word: whether it is a number, and how large; float32 (VOCABULARY_SIZE, 2)."""
     table = torch.zeros(VOCABULARY_SIZE, 2)
     hours = {f"{at // 60}:{at % 60:02}": at / 60 for at in range(0, 24 * 60, _MINUTES_STEP)}
     prices = {f"{cents / 100:.2f}": cents / 100 for cents in range(0, _LARGEST_CENTS, _CENTS_STEP)}
     counts = {str(count): float(count) for count in range(_LARGEST_COUNT)}
-    names = {name: float(count) for count, name in enumerate(_NAMES, 1)}
+    names = {name: float(count) for count, name in enumerate(NUMBER_NAMES, 1)}
     for text, size in {**hours, **prices, **counts, **names}.items():
         (word,) = hash_words(text)
         table[word] = torch.tensor([1.0, size / _NUMBER_SCALE])

@@ -24,10 +24,10 @@ DEMONSTRATED = 15_000
 CORRECTED = 15_000
 ORACLE_SHARE = 0.3
 STUDENTS = (
-    Cloning(epochs=5, batch_size=128),
+    Cloning(epochs=6, batch_size=32, learning_rate=1.5e-3),
     Cloning(epochs=3, batch_size=32, learning_rate=1e-3),
-    Cloning(epochs=4, batch_size=32, learning_rate=1.5e-3),
-    Cloning(epochs=10, batch_size=32, learning_rate=1e-3),
+    Cloning(epochs=4, batch_size=32, learning_rate=1e-3),
+    Cloning(epochs=8, batch_size=32, learning_rate=1e-3),
 )
 """How each student in turn learns: the first from demonstrations, the others from all that was labelled before."""
 

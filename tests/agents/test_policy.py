@@ -28,7 +28,8 @@ from gymnasium import spaces
 from stable_baselines3.common.utils import ConstantSchedule
 
 from webgym_agents.learning.environments import page_envs, pixel_envs
-from webgym_agents.policy.matching import find_matches
+from webgym_agents.policy.amounts import PRICES, Amounts, compare_prices
+from webgym_agents.policy.matching import SelfAttention, find_matches
 from webgym_agents.policy.memory import REMEMBERED, Kind, Memory
 from webgym_agents.policy.network import NetworkSize, PageNetwork
 from webgym_agents.policy.pixels import PixelNetwork
@@ -100,6 +101,32 @@ def test_a_number_has_its_size_beside_its_vector_and_padding_has_nothing() -> No
     assert "numbers" not in vectors.state_dict()
 
 
+def test_numbers_are_read_in_figures() -> None:
+    said, figures = (
+        torch.tensor([hash_words(text)]) for text in ("Three Churros, twelve Tacos", "3 Churros, 12 Tacos")
+    )
+    assert not torch.equal(said, figures)
+    assert torch.equal(Amounts().in_figures(said), figures)
+    assert torch.equal(Amounts().in_figures(figures), figures)
+
+
+def test_a_price_stands_behind_a_dollar_sign_and_the_highest_counts() -> None:
+    texts = ("at most $34.75 for all", "for less than $10.00", "$2.45 or $9.65 each", "34.75 and 12", "no price $")
+    rows = torch.from_numpy(np.stack([words(text) for text in texts]))
+    assert Amounts().price_of(rows).tolist() == [34.75, 10, pytest.approx(9.65), 0, 0]
+    assert Amounts().state_dict() == {}
+
+
+def test_prices_are_compared_with_a_limit() -> None:
+    compared = compare_prices(torch.tensor([[10.0, 9.9, 100.0, 0.0], [5.0, 0.0, 1.0, 2.0]]), torch.tensor([10.0, 0.0]))
+    assert compared.shape == (2, 4, PRICES)
+    assert compared[..., 0].tolist() == [[1, 1, 1, 0], [0, 0, 0, 0]]
+    dearer = compared[0, :, 1:]
+    assert dearer[0].tolist() == [0, 0] and (dearer[1] < 0).all() and dearer[1, 1] < dearer[1, 0]
+    assert dearer[2].tolist() == [2, pytest.approx(1)], "far is far"
+    assert not compared[0, 3].any() and not compared[1].any(), "of two, one is missing"
+
+
 # --- the network of pages ---------------------------------------------------------------------------------------------
 
 
@@ -125,6 +152,16 @@ def test_scores_do_not_depend_on_what_is_beside_them_in_a_batch() -> None:
         torch.testing.assert_close(beside[1, shown], alone[0, shown], atol=1e-5, rtol=0)
         torch.testing.assert_close(values[1], value[0], atol=1e-5, rtol=0)
         assert beside.isfinite().all() and values.isfinite().all(), "of no page at all, too"
+
+
+@pytest.mark.parametrize("reach", [0, 3])
+def test_rows_know_how_far_they_are_apart_where_that_counts(reach: int) -> None:
+    torch.manual_seed(0)
+    layer, rows, there = SelfAttention(8, 2, reach), torch.randn(1, 12, 8), torch.ones(1, 12, dtype=torch.bool)
+    order = torch.arange(12).roll(5)
+    with torch.inference_mode():
+        seen, moved = layer(rows, there), layer(rows[:, order], there)
+    assert torch.allclose(moved, seen[:, order], atol=1e-5) == (reach == 0)
 
 
 def test_a_page_is_read_in_the_order_of_its_lines_not_of_its_rows() -> None:
@@ -218,6 +255,7 @@ def test_an_episode_that_could_not_begin_leaves_nothing_to_remember(envs: Any, m
 def test_the_pull_takes_the_divergence_off_the_entropy_and_leaves_the_reference_alone(engine: Engine) -> None:
     envs = page_envs(ENV_ID, 1, engine=engine)
     reference = network(5)
+    reference.get_parameter("_first_guess.weight").data *= -1  # it likes what the others do not
     free = new_policy(PagePolicy, envs, 1, size=SMALL)
     pulled = new_policy(PagePolicy, envs, 1, size=SMALL, reference=reference, pull=3.0)
     assert pulled.state_dict().keys() == free.state_dict().keys()
@@ -365,7 +403,7 @@ def test_a_file_that_is_no_policy_is_refused(harm: Callable[[Path], None], messa
 
 def test_the_agent_plays_as_its_policy_does_in_a_vector(engine: Engine, tmp_path: Path) -> None:
     file, tasks = tmp_path / "policy.pt", [f"burrito/deliver-to:train:{number}" for number in (3, 8)]
-    save_network(network(2), file, {})
+    save_network(network(1), file, {})
     envs = page_envs(ENV_ID, 2, engine=engine, max_steps=6)
     policy = load_policy(file, envs)
     envs.unwrapped.set_options([{"task": task} for task in tasks])
