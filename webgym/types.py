@@ -68,7 +68,7 @@ class PageView:
     """What one look at the page returns, pictures aside.
 
     ``outline`` is the accessibility outline: one line per heading, text or control, indented by nesting, controls
-    marked with their number in brackets. ``scroll_y`` and ``scroll_height`` are CSS pixels.
+    marked with their number in brackets. ``scroll_y``, ``scroll_height`` and ``scroll_width`` are CSS pixels.
     """
 
     url: str
@@ -79,6 +79,8 @@ class PageView:
     height: int
     scroll_y: float = 0.0
     scroll_height: float = 0.0
+    scroll_width: float = 0.0
+    sideways: bool = False  # a scrollbar for going sideways lies along the lower edge of the viewport
 
     def where(self, role: str | None = None, name: str | Callable[[str], bool] | None = None) -> list[Element]:
         """The elements of that role whose name equals ``name`` or satisfies it, in the order of their numbers."""

@@ -18,6 +18,7 @@ _NAV = "<header>" + " ".join(f'<a href="{path}">{name}</a>' for path, name in _L
 _ODD_PAGES = {file.stem: file.read_text() for file in (Path(__file__).parent / "odd").glob("*.html")} | {
     "tall": "".join(f"<p style='height:60px'><button>Row {row}</button></p>" for row in range(40))
 }
+_ODD_PAGES["wide"] = f"<div style='width:1000px'>{_ODD_PAGES['tall']}</div>"
 _MORE_OR_LESS = """<form method="post">
 <button name="by" value="1">One more</button> <button name="by" value="-1">One less</button>
 </form>"""

@@ -208,6 +208,13 @@ def test_names_finds_controls_that_nobody_can_call_by_a_name(found: Found) -> No
     assert said(findings, "/fruit/apple, button at (", "a button has no accessible name; give it")
 
 
+def test_fits_finds_pages_that_scroll_sideways(found: Found) -> None:
+    wide = rewriting(lambda path, html: html + "<p style='width:900px'>Fruit</p>" * (path == "/bag"))
+    findings = found(wide, "fits", modes=["element"])
+    assert len(findings) == 1
+    assert said(findings, "/bag: the page is 908 px wide, and scrolls sideways in a viewport of 640 px; let")
+
+
 @pytest.mark.parametrize(
     ("told", "what"),
     [

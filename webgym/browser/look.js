@@ -1,7 +1,8 @@
 // What a page shows, read from an isolated world the page cannot reach.
 //
 // look() walks the page once, in document order, through open shadow roots and same-origin frames, and returns JSON:
-//   [url, title, scrollY, scrollHeight, outline, [[number, role, name, value, x, y, width, height, flags], ...], moving]
+//   [url, title, scrollY, scrollHeight, scrollWidth, sideways, outline,
+//    [[number, role, name, value, x, y, width, height, flags], ...], moving]
 // A control keeps its number as long as it stays in the document; the numbers of those that left are given out again,
 // lowest first. lookIn(delay) does the same later, in the page's own time. place(number) brings a control into view and says where to click it.
 "use strict";
@@ -339,9 +340,10 @@
       walk.lines[entry.line] = describeLine(entry, row);
     }
     rows.sort((one, other) => one[0] - other[0]);
-    const scroller = document.scrollingElement || document.documentElement;
-    return JSON.stringify([document.URL, document.title, round(scrollY), scroller ? scroller.scrollHeight : 0,
-      walk.lines.filter(line => line.trim()).join("\n"), rows, isMoving()]);
+    const { scrollHeight = 0, scrollWidth = 0, clientHeight = innerHeight } =
+      document.scrollingElement || document.documentElement || {};
+    return JSON.stringify([document.URL, document.title, round(scrollY), scrollHeight, scrollWidth,
+      clientHeight < innerHeight, walk.lines.filter(line => line.trim()).join("\n"), rows, isMoving()]);
   };
 
   globalThis.lookIn = delay => new Promise(resolve => setTimeout(() => resolve(look()), delay));

@@ -209,7 +209,7 @@ class Tab:
         return Look(view, frame, self.log.take())
 
     def _view_of(self, read: list[Any]) -> PageView:
-        url, title, scroll_y, scroll_height, outline, rows = read
+        url, title, scroll_y, scroll_height, scroll_width, sideways, outline, rows = read
         return PageView(
             url=url,
             title=title,
@@ -219,6 +219,8 @@ class Tab:
             height=self.spec.height,
             scroll_y=scroll_y,
             scroll_height=scroll_height,
+            scroll_width=scroll_width,
+            sideways=sideways,
         )
 
     async def _draw(self, picture: bool) -> Frame | None:

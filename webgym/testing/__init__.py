@@ -19,7 +19,7 @@ The rules themselves:
     episodes    solvable, undone
     asked       near-misses, splits, instructions
     replay      deterministic
-    pages       own-pages, names, silent
+    pages       own-pages, names, fits, silent
     script_off  script-off
 
 What they stand on:

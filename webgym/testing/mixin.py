@@ -87,6 +87,10 @@ class SiteTests:
         """Every control has an accessible name."""
         self._assert_kept("names")
 
+    def test_fits(self) -> None:
+        """No page is wider than the viewport."""
+        self._assert_kept("fits")
+
     def test_silent(self) -> None:
         """Nothing that the site sends tells of tasks."""
         self._assert_kept("silent")

@@ -1,4 +1,4 @@
-"""Rules about what pages are like, in every episode that was played: `own-pages`, `names` and `silent`."""
+"""Rules about what pages are like, in every episode that was played: `own-pages`, `names`, `fits` and `silent`."""
 
 from __future__ import annotations
 
@@ -56,6 +56,21 @@ def names(play: Play) -> Iterator[Finding]:
                 what = f"a {element.role} has no accessible name; give it text, a label or an aria-label"
                 control = f"{element.role} at ({x}, {y})"
                 yield Finding("names", what, play.task_id, path_of(look.page.url), control)
+
+
+# --- fits ------------------------------------------------------------------------------------------------------------
+
+
+def fits(play: Play) -> Iterator[Finding]:
+    """No page that is seen scrolls sideways."""
+    for look in play.looks:
+        page = look.page
+        if page.sideways:
+            what = (
+                f"the page is {page.scroll_width:g} px wide, and scrolls sideways in a viewport of {page.width} px; "
+                "let what is too wide wrap, shrink, or scroll in a box of its own"
+            )
+            yield Finding("fits", what, play.task_id, path_of(page.url))
 
 
 # --- silent ----------------------------------------------------------------------------------------------------------

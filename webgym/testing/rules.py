@@ -70,6 +70,7 @@ RULES: tuple[Rule, ...] = (
     SiteRule("instructions", "Each instruction is whole and means one goal.", "families", asked.instructions),
     PlayRule("own-pages", "Pages ask for what their site has, and nothing else.", _SEEN, pages.own_pages),
     PlayRule("names", "Every control has an accessible name.", _SEEN, pages.names),
+    PlayRule("fits", "No page is wider than the viewport.", _SEEN, pages.fits),
     PlayRule("silent", "Nothing that the site sends tells of tasks.", _SEEN, pages.silent),
     SiteRule("script-off", "All that the oracle needs works with the script off.", "pages", script_off),
 )

@@ -210,7 +210,7 @@ FAMILIES = (
             "find the restaurants in {quarters} that have a table for {party} on {day} at {time},"
             " and book it at the one that {measure}"
         ),
-        max_steps=70,
+        max_steps=100,
     ),
     Family(
         name="log-in-and-book",

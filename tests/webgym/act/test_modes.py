@@ -270,6 +270,14 @@ def test_arrows_are_used_for_small_steps_and_where_the_track_is_out_of_room() ->
     assert scroll_click(replace(PAGE, scroll_y=10), down=False).y == ARROW_PX / 2
 
 
+def test_the_bar_is_shorter_where_another_lies_below_it() -> None:
+    # Measured: 640x480, content of 1,008 px by 3,146 px: the lower arrow covers y = 447 to 464.
+    page = replace(PAGE, scroll_y=1000, scroll_width=1000, sideways=True)
+    assert scroll_click(page, down=True, far=False).y == 465 - ARROW_PX / 2
+    assert can_scroll(replace(page, scroll_y=1934), down=True)
+    assert not can_scroll(replace(page, scroll_y=1935), down=True)
+
+
 @pytest.mark.parametrize(("scroll_y", "up", "down"), [(0, False, True), (500, True, True), (1920, True, False)])
 def test_pages_scroll_until_their_ends(scroll_y: float, up: bool, down: bool) -> None:
     page = replace(PAGE, scroll_y=scroll_y)

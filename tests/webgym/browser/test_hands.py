@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.webgym.browser.conftest import Visitor
+from webgym.act.scrollbar import scroll_click
 from webgym.types import Action, Back, Click, Drag, Goto, Hover, Key, Point, Scroll, Select, Type, Wait
 
 
@@ -51,6 +52,15 @@ def test_wheel_and_scroll_bar(visitor: Visitor) -> None:
     assert visitor.page.scroll_y == 200
     visitor.do(Click(Point(632, 440)))  # the track of the scroll bar, below its thumb
     assert visitor.page.scroll_y > 400
+
+
+def test_the_arrow_of_a_scroll_bar_above_another(visitor: Visitor) -> None:
+    visitor.open("/odd/wide")
+    assert visitor.page.sideways and visitor.page.scroll_width == 1008
+    visitor.do(Click(scroll_click(visitor.page, down=True, far=False)))
+    assert visitor.page.scroll_y == 40
+    visitor.open("/odd/tall")
+    assert not visitor.page.sideways and visitor.page.scroll_width == 625
 
 
 def test_native_list_boxes_are_chosen_from(visitor: Visitor) -> None:
