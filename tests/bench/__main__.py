@@ -16,7 +16,7 @@ from rich import box
 from rich.console import Console
 
 import webgym
-from tests.bench import speed
+from tests.bench import sites, speed
 from webgym.bench.report import BenchReport, Plan, describe_machine, run_bench
 from webgym.cli.bench import left_out, tables
 
@@ -29,7 +29,7 @@ How to read it: steps/s, resets/s and overall/s count all environments of a vect
 out, overall/s does not. p50 and p95 are of one call of `step`, reset ms of one call of `reset`, each of which serves
 the whole vector. What is played is what the oracle does, on its way to an order. A click that does nothing shows the
 machinery alone. `tests/bench/__main__.py` makes the first tables of a date, as `webgym bench` shows them;
-`tests/bench/speed.py` the last one, against Playwright's own calls.
+`tests/bench/speed.py` the one against Playwright's own calls, and `tests/bench/sites.py` that of all sites.
 """
 _PEER_ROUNDS = 5
 
@@ -54,6 +54,12 @@ def main() -> None:
         f"{describe_machine()}.",
         "",
         *speed.main(),
+        "",
+        f"## {date.today().isoformat()}: every site, against burrito",
+        "",
+        f"{describe_machine()}.",
+        "",
+        *sites.main(),
     ]
     section = "\n".join(lines) + "\n"
     print(section)

@@ -176,7 +176,7 @@ def test_it_lists_what_there_is(
         (["spoken_recipe:RECIPE", "--num-envs", "0"], "Invalid value for '--num-envs'"),
         (["spoken_recipe:RECIPE", "--episodes", "0"], "Invalid value for '--episodes'"),
         (["spoken_recipe:RECIPE", "--variant", "tarin"], "unknown variant 'tarin'; did you mean 'train'"),
-        (["spoken_recipe:RECIPE", "--run", "."], "holds 'spoken_recipe.py' and no run.json"),
+        (["spoken_recipe:RECIPE", "--run", "."], "and no run.json: it is no run; give another folder"),
     ],
 )
 def test_bad_input_is_one_sentence_with_the_remedy(
