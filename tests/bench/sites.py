@@ -8,6 +8,7 @@ machine whose speed drifts does not favour one of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from zlib import crc32
 
 import numpy as np
@@ -47,10 +48,9 @@ PLAYERS: dict[str, Play] = {"oracle": play, "random": play_at_random}
 
 def measure(site: Site, episodes: Sequence[Recorded], clocked: Clocked, play_one: Play, engine: Engine) -> None:
     """Play every episode once, timed."""
-    env = WebEnv(site, site.families, action=ACTION, engine=engine, observation=clocked.mode)
-    for episode in episodes:
-        play_one(env, episode, clocked)
-    env.close()
+    with closing(WebEnv(site, site.families, action=ACTION, engine=engine, observation=clocked.mode)) as env:
+        for episode in episodes:
+            play_one(env, episode, clocked)
 
 
 def rows(player: str, clocks: dict[str, Clocked]) -> list[str]:
@@ -69,7 +69,19 @@ def row(name: str, player: str, speed: Speed, first: Speed) -> str:
 
 def main() -> list[str]:
     """Measure every site; returns the lines of the report."""
-    engine, sites = Engine(EngineSpec("deterministic")), own_sites()
+    with closing(Engine(EngineSpec("deterministic"))) as engine:
+        clocks = clock_all(engine)
+    return [
+        "| site | played by | observation | steps/s | % of burrito's | step p50 ms | step p95 ms | reset p50 ms "
+        "| overall/s | % of burrito's | steps |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+        *(line for (player, _), clocked in clocks.items() for line in rows(player, clocked)),
+    ]
+
+
+def clock_all(engine: Engine) -> dict[tuple[str, str], dict[str, Clocked]]:
+    """By player and observation, what each site's steps and resets took."""
+    sites = own_sites()
     recorded = {name: record(site, choose_tasks(site, site.families, EPISODES), engine) for name, site in sites.items()}
     names = (FIRST, *(name for name in sites if name != FIRST))
     clocks = {
@@ -81,13 +93,7 @@ def main() -> list[str]:
         for (player, _), clocked in clocks.items():
             for name in names:
                 measure(sites[name], recorded[name], clocked[name], PLAYERS[player], engine)
-    engine.close()
-    return [
-        "| site | played by | observation | steps/s | % of burrito's | step p50 ms | step p95 ms | reset p50 ms "
-        "| overall/s | % of burrito's | steps |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
-        *(line for (player, _), clocked in clocks.items() for line in rows(player, clocked)),
-    ]
+    return clocks
 
 
 if __name__ == "__main__":
