@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -29,8 +30,6 @@ from webgym_agents.policy.memory import KINDS, REMEMBERED
 from webgym_agents.policy.words import WordVectors
 
 _REPEATS = 2
-_FIRST_GUESS = (3.0, 0.5, 0.0, 0.0, -1.5, 0.0)
-"""Before anything is learnt, what the instruction speaks of is clicked rather than what it does not, and once."""
 _Y = ELEMENT_FEATURES.index("y")
 _X = ELEMENT_FEATURES.index("x")
 _ROWS_APART = 100.0
@@ -56,14 +55,29 @@ class NetworkSize:
     layers: int = 2
 
 
+class FirstGuess(NamedTuple):
+    """What speaks for clicking an element before anything is learnt: what is named is clicked, and once.
+
+    Attributes:
+        words: What it counts that its words stand in the instruction, if all do; else, their share of it.
+        pairs: The same of its pairs of neighbouring words.
+        again: What it counts that the very same words were acted on before.
+    """
+
+    words: float = 3.0
+    pairs: float = 0.5
+    again: float = -1.5
+
+
 class PageNetwork(nn.Module):
     """Scores actions, and judges how well things stand.
 
     Args:
         size: How large it is.
+        first_guess: What it clicks before it has learnt anything; learning changes that, too.
     """
 
-    def __init__(self, size: NetworkSize | None = None) -> None:
+    def __init__(self, size: NetworkSize | None = None, first_guess: FirstGuess | None = None) -> None:
         super().__init__()
         self.size = size = size or NetworkSize()
         word_width, width, heads = size.word_width, size.width, size.heads
@@ -85,7 +99,8 @@ class PageNetwork(nn.Module):
         self._norm = nn.LayerNorm(width)
         self._click = _head(2 * width, width, 1)
         self._first_guess = nn.Linear(SUMMARY + _REPEATS, 1, bias=False)
-        self._first_guess.weight.data = torch.tensor([_FIRST_GUESS])
+        guess = first_guess or FirstGuess()
+        self._first_guess.weight.data = torch.tensor([[guess.words, guess.pairs, 0.0, 0.0, guess.again, 0.0]])
         self._value_in = nn.Linear(word_width + SUMMARY, width)
         self._value_places = nn.Parameter(0.1 * torch.randn(MAX_VALUES, width))
         self._look_value_up = MatchAttention(width, heads)

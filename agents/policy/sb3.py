@@ -20,7 +20,7 @@ from stable_baselines3.common.utils import ConstantSchedule, set_random_seed
 from stable_baselines3.common.vec_env import VecEnv
 from torch import Tensor, nn
 
-from webgym_agents.policy.network import NetworkSize, PageNetwork
+from webgym_agents.policy.network import FirstGuess, NetworkSize, PageNetwork
 from webgym_agents.policy.pixels import PixelNetwork
 
 Masks = NDArray[Any] | Tensor | None
@@ -117,15 +117,22 @@ class PagePolicy(NetworkPolicy):
     Args:
         arguments, named: As of `NetworkPolicy`.
         size: How large its network is.
+        first_guess: What its network clicks before it has learnt anything.
     """
 
-    def __init__(self, *arguments: Any, size: NetworkSize | None = None, **named: Any) -> None:  # noqa: ANN401
-        self._size = size
+    def __init__(
+        self,
+        *arguments: Any,  # noqa: ANN401
+        size: NetworkSize | None = None,
+        first_guess: FirstGuess | None = None,
+        **named: Any,  # noqa: ANN401
+    ) -> None:
+        self._size, self._first_guess = size, first_guess
         super().__init__(*arguments, **named)
 
     def make_network(self) -> PageNetwork:
         """A new network."""
-        return PageNetwork(self._size)
+        return PageNetwork(self._size, self._first_guess)
 
 
 class PixelPolicy(NetworkPolicy):
