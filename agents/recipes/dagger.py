@@ -26,8 +26,8 @@ from webgym_agents.policy.sb3 import PagePolicy, new_policy
 ENV_ID = "webgym/burrito-v0"
 LABELS = 15_000
 ROUNDS = 3
-CLONING = Cloning(epochs=10)
-ROUND = Cloning(epochs=3, learning_rate=1e-3)
+CLONING = Cloning(epochs=6, batch_size=32, learning_rate=1.5e-3)
+ROUND = Cloning(epochs=3, batch_size=32, learning_rate=1e-3)
 
 
 def train(run: TrainingRun) -> str:

@@ -22,7 +22,7 @@ from webgym_agents.policy.sb3 import PagePolicy, new_policy
 
 ENV_ID = "webgym/burrito-v0"
 DEMONSTRATIONS = 2_000
-CLONING = Cloning(epochs=10)
+CLONING = Cloning(epochs=6, batch_size=32, learning_rate=1.5e-3)
 STEPS = 40_000
 SETTINGS = PPOSettings(
     learning_rate=1e-4, final_learning_rate=1e-5, n_steps=128, batch_size=256, n_epochs=2, gamma=0.99, ent_coef=0.01
