@@ -13,7 +13,7 @@ from webgym.task import ActionMode, Task
 from webgym.types import Action, Click, Element, PageView, Select
 
 Mask = NDArray[np.bool_]
-_EDGE = 0.25  # of the viewport's height
+_EDGE = 0.3  # of the viewport's height; two bars may stand one above the other
 
 Encoded = NDArray[np.generic] | np.int64 | str
 """A member of some mode's action space."""
