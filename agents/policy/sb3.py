@@ -87,7 +87,7 @@ class NetworkPolicy(MaskableActorCriticPolicy):
         entropy = likely.entropy()
         for reference in self._reference:
             before, _ = self._judge(reference, obs, action_masks)
-            entropy = entropy - self._pull * torch.distributions.kl_divergence(_plain(likely), _plain(before))
+            entropy = entropy - self._pull * _divergence(_plain(likely), _plain(before))
         return values, likely.log_prob(self.choices_of(actions)), entropy
 
     def get_distribution(self, obs: PyTorchObs, action_masks: Masks = None) -> MaskableCategoricalDistribution:
@@ -174,6 +174,15 @@ def new_policy(kind: type[_Policy], envs: VecEnv, seed: int, **named: Any) -> _P
     set_random_seed(seed)
     envs.close()
     return kind(envs.observation_space, envs.action_space, ConstantSchedule(0.0), **named)
+
+
+def _divergence(ours: torch.distributions.Categorical, theirs: torch.distributions.Categorical) -> Tensor:
+    """KL(ours || theirs), (B,).
+
+    It is finite, and pulls, also where theirs is so unlikely that its probability is 0 in float32; there, torch's
+    ``kl_divergence`` is infinite and has no gradient.
+    """
+    return (ours.probs * (ours.logits - theirs.logits)).sum(-1)
 
 
 def _plain(likely: MaskableCategoricalDistribution) -> torch.distributions.Categorical:

@@ -23,7 +23,15 @@ ENV_ID = "webgym/burrito-extra-guac-v0"
 LABELS = 320
 CLONING = Cloning(epochs=12, batch_size=16)
 STEPS = 2_048
-SETTINGS = PPOSettings(learning_rate=1e-4, n_steps=32, batch_size=64, n_epochs=2, gamma=0.95, ent_coef=0.002)
+SETTINGS = PPOSettings(
+    learning_rate=1e-4,
+    n_steps=32,
+    batch_size=64,
+    n_epochs=2,
+    gamma=0.95,
+    ent_coef=0.002,
+    normalize_advantage="run",
+)
 PULL = 5.0
 
 
